@@ -1,0 +1,95 @@
+"""Every error of detente: one root, each with a code, a cause, a remedy and, where there are any, choices."""
+
+from __future__ import annotations
+
+
+class DetenteError(Exception):
+    """Root of all errors. `code` is stable; the message names cause and remedy in one line."""
+
+    code = "D000"
+    remedy = ""
+
+    def __init__(self, cause: str, *, remedy: str | None = None, choices: tuple[str, ...] = ()) -> None:
+        self.cause = cause
+        self.choices = choices
+        if remedy is not None:
+            self.remedy = remedy
+        super().__init__(cause)
+
+    def __str__(self) -> str:
+        parts = [f"[{self.code}] {self.cause}."]
+        if self.remedy:
+            parts.append(self.remedy)
+        if self.choices:
+            parts.append("Choices: " + ", ".join(self.choices) + ".")
+        return " ".join(parts)
+
+
+class DataError(DetenteError):
+    """A data file (lexicon, actors, codebook) does not keep its format."""
+
+    code = "D100"
+    remedy = "Correct the row named; `detente check` lints all data files."
+
+
+class PipelineError(DetenteError):
+    """A pipeline cannot be built: a stage needs what nothing before it adds."""
+
+    code = "D200"
+    remedy = "Reorder or add the stage that provides it; `detente read --pipeline` prints the contracts."
+
+
+class ModelMissing(DetenteError):
+    """The English model that was named is not installed."""
+
+    code = "D210"
+    remedy = "Install it with pip, or leave the model unset to use the bundled default."
+
+
+class SourceError(DetenteError):
+    """A source cannot be read."""
+
+    code = "D300"
+    remedy = "Check the path or address."
+
+
+class SourceEmpty(SourceError):
+    """A source holds no text."""
+
+    code = "D301"
+    remedy = "Give a source with at least one sentence of text."
+
+
+class SourceTooLarge(SourceError):
+    """A source exceeds the size limit."""
+
+    code = "D302"
+    remedy = "Split it, or raise the limit with --max-bytes."
+
+
+class SourceFormat(SourceError):
+    """A source is not of a format that can be read."""
+
+    code = "D303"
+    remedy = "Convert it to text, HTML, Markdown, PDF with text, e-mail, JSONL, CSV or Parquet."
+
+
+class SourceRefused(SourceError):
+    """An address must not be fetched."""
+
+    code = "D304"
+    remedy = "Only public http and https addresses are fetched; save the page and read the file."
+
+
+class LanguageDeclined(DetenteError):
+    """The text is not English."""
+
+    code = "D310"
+    remedy = "Only English is read for now; translate it first, or force it with --language en."
+
+
+class InputError(DetenteError):
+    """An argument has a value that cannot be used."""
+
+    code = "D400"
+    remedy = "See the help of the command or the docstring of the function."
