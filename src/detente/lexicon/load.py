@@ -1,0 +1,45 @@
+"""Load and check frames and word classes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from detente.errors import DataError
+from detente.lexicon.files import data_dir, yaml_files
+from detente.lexicon.frames import ClassTable, Frame, parse_frame
+
+
+@lru_cache(maxsize=8)
+def load_classes(extra: Path | None = None) -> ClassTable:
+    """Word classes of the package and, over them, of a user's folder."""
+    classes: dict[str, list[str]] = {}
+    for folder in [data_dir() / "classes"] + ([extra] if extra else []):
+        for path, content in yaml_files(folder):
+            for name, words in (content or {}).items():
+                if name in classes and folder != extra:
+                    raise DataError(f"{path.name}: class @{name} is already defined")
+                if not isinstance(words, list):
+                    raise DataError(f"{path.name}: class @{name} must be a list of lemmas")
+                classes[name] = [str(w) for w in words]
+    return ClassTable(classes)
+
+
+@lru_cache(maxsize=8)
+def load_frames(extra: Path | None = None) -> tuple[Frame, ...]:
+    """All frames, checked against the codebook's types and modes. Raises DataError naming file and line."""
+    classes = load_classes(extra)
+    out: list[Frame] = []
+    for path, content in yaml_files(data_dir() / "frames", *([extra] if extra else [])):
+        if not isinstance(content, dict) or "type" not in content:
+            continue
+        for section, pos in (("verbs", "VERB"), ("nouns", "NOUN")):
+            for mode, lines in (content.get(section) or {}).items():
+                for line in lines or []:
+                    out.extend(
+                        parse_frame(
+                            str(line), content["type"], None if mode == "*" else str(mode),
+                            pos, classes, path.name,  # type: ignore[arg-type]  # the two literals of the loop
+                        )
+                    )
+    return tuple(out)

@@ -1,0 +1,35 @@
+"""Reading in several processes, with the results in the order of the input."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+
+from detente.model import Document, Reading
+from detente.pipeline.pipeline import BATCH, default_pipeline
+
+AHEAD = 4  # batches in flight for each worker: enough to keep it busy, few enough for constant memory
+
+
+def _read_batch(documents: list[Document], model: str | None) -> list[Reading]:
+    return list(default_pipeline(model).read_many(documents))
+
+
+def read_documents(documents: Iterable[Document], *, workers: int = 1, model: str | None = None) -> Iterator[Reading]:
+    """Readings in order. One worker reads in this process; more spawn processes and stream batches to them."""
+    if workers <= 1:
+        yield from default_pipeline(model).read_many(documents)
+        return
+    source = iter(documents)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        waiting: deque[Future[list[Reading]]] = deque()
+        while True:
+            while len(waiting) < workers * AHEAD and (batch := list(islice(source, BATCH))):
+                waiting.append(pool.submit(_read_batch, batch, model))
+            if not waiting:
+                return
+            yield from waiting.popleft().result()

@@ -1,0 +1,184 @@
+"""Patterns of time expressions, looked up by the word that they start with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from detente.stages.dates.pieces import CLOCK, DASH, DAY, GAP, JOIN, ORDINAL_DAY, YEAR, caseless, pieces
+from detente.stages.dates.vocabulary import vocabulary
+
+DIGIT = "0"  # starter key of every expression that begins with a digit
+
+_NEAR = ("early", "late", "mid", "middle", "earlier", "later", "very")
+_PORTION = ("beginning", "start", "end", "close", "outset", "first", "second", "latter", "last", "final", "opening", "closing", "half", "part")
+DEICTIC = ("today", "yesterday", "tomorrow", "tonight", "overnight")
+HEDGES = ("just", "only", "about", "almost", "nearly", "some", "over", "around", "roughly", "exactly", "barely")
+_POINTING = ("last", "next", "this", "that", "same", "following", "previous", "preceding", "coming", "current", "past")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A kind of expression and how it is written; tried in the order of the list, the first that matches wins."""
+
+    kind: str
+    regex: re.Pattern[str]
+
+
+def _year_tail() -> str:
+    """What may follow a month or a day: a year in figures, or "of that year"."""
+    short = rf"(?P<tail>{DASH}\d\d(?!\d|{DASH}|,\d))?"
+    return rf"(?:(?:,|,?{GAP}of|,?{GAP}in)?{GAP}(?P<year>{YEAR}){short}|(?P<relyear>{pieces().relative_year}))?"
+
+
+def _dates() -> list[tuple[str, str, str]]:
+    p = pieces()
+    after = rf"(?:{GAP}{p.part})?(?:(?:,|{GAP}at|,{GAP}at){GAP}{CLOCK})?"
+    weekday = rf"(?:(?P<weekday>{p.weekday_any}),?{GAP}(?:the{GAP})?(?:{p.part}{GAP}(?:of{GAP})?)?)?"
+    chain = rf"(?P<day>{DAY})(?P<chain>(?:{JOIN}{DAY}(?!{GAP}(?:of{GAP})?{p.month})){{0,4}})"
+    month_day = rf"(?:{p.time_of})?{weekday}(?P<month>{p.month}){GAP}(?:the{GAP})?{chain}{_year_tail()}{after}"
+    leading = rf"(?P<chain>(?:{DAY}{JOIN}){{0,4}})(?:the{GAP})?(?P<day>{DAY})"
+    day_month = (
+        rf"(?:{p.time_of})?{weekday}(?:[Tt]he{GAP})?{leading}(?:{GAP}of{GAP}(?:the{GAP})?|{GAP}|-)(?P<month>{p.month}){_year_tail()}{after}"
+    )
+    month = rf"{p.qualified}?(?P<month>{p.month})(?![-–]?\d|['’]\d\d\d){_year_tail()}"
+    return [
+        ("iso", r"(?P<year>[12]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?(?!\d)", "digit"),
+        ("numeric", r"(?P<first>\d{1,2})(?P<sep>[/.\-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\d/.\-]\d|\d)", "digit"),
+        ("month_day", month_day, "time month weekday the digit"),
+        ("day_month", day_month, "time weekday the digit"),
+        ("month", month, "near portion month the"),
+    ]
+
+
+def _years() -> list[tuple[str, str, str]]:
+    p = pieces()
+    bc = rf"(?:{GAP}?(?:B\.?C\.?(?:E\.?)?\b|BCE?\b))"
+    short = rf"(?P<tail>{GAP}?{DASH}{GAP}?\d\d?(?!\d|{DASH}|[.,:]\d|{GAP}?{p.month}|{GAP}?%)|/\d\d(?!\d))?"
+    fiscal = r"(?:fiscal|financial|Fiscal|Financial)"
+    qyear = rf"(?:,?{GAP}(?:of{GAP}|in{GAP})?(?:the{GAP})?(?:{fiscal}{GAP}(?:year{GAP})?)?(?P<year>{YEAR})|(?P<relyear>{p.relative_year}|{GAP}of{GAP}(?:the|last){GAP}year))"
+    return [
+        ("bc", rf"{p.qualified}?(?:[Tt]he{GAP})?(?:\d{{1,2}}(?:st|nd|rd|th){GAP}century|\d{{1,4}}s?){bc}", "digit near portion the"),
+        ("fiscal", rf"(?:(?:[Tt]he{GAP})?{fiscal}{GAP}(?:year{GAP})?|FY{GAP}?|FY-?)(?P<year>{YEAR}|['’]?\d\d\b)(?:[-–/]\d{{2,4}})?", "fiscal the"),
+        ("fiscal_ref", rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he{GAP}(?:current|coming|next|past)){GAP}{fiscal}{GAP}year\b", "fiscal pointing the"),
+        ("quarter", rf"(?:(?:[Tt]he{GAP})?(?P<which>{p.ordinal})(?:-|{GAP})(?P<unit>quarter)\b(?!-?final|{DASH}?back){qyear}?|(?P<q>[Qq][1-4]|[1-4]Q)(?:{GAP}(?:of{GAP})?(?P<qy>{YEAR}))?)", "ordinal the digit q"),
+        ("quarter", rf"(?:[Tt]he{GAP})?(?P<which>{p.ordinal}|latter)(?:-|{GAP})(?P<unit>half){qyear}", "ordinal the"),
+        ("decade", rf"{p.qualified}?(?:[Tt]he{GAP})?(?:{p.qualified})?(?P<decade>(?:1[5-9]|20)\d0['’]?s\b|['’][1-9]0s\b)", "digit quote near portion the"),
+        ("decade", rf"(?:[Tt]he{GAP}(?:{p.near})?|{p.near})(?P<decade>{p.decade})", "near the"),
+        ("century", rf"{p.qualified}?(?:[Tt]he{GAP})?(?:{p.near})?(?P<which>{p.ordinal})(?:-|{GAP})[Cc]entury\b", "ordinal digit near portion the"),
+        ("season", rf"{p.qualified}?(?P<det>[Tt]he{GAP}|[Tt]his{GAP}past{GAP})?(?:{p.qualified})?(?P<season>{p.season})(?:,?{GAP}(?:(?:of|in){GAP})?(?P<year>{YEAR})(?P<tail>[-–/]\d\d(?:\d\d)?(?!\d))?|(?P<relyear>{p.relative_year}))?", "season near portion the this"),
+        ("season", rf"(?P<year>{YEAR}){GAP}(?P<season>{p.season})", "digit"),
+        ("year", rf"{p.qualified}?(?:(?:[Tt]he{GAP})?[Yy]ear{GAP})?(?P<year>{YEAR}){short}(?!['’]?s\b\w?)", "digit near portion the year"),
+        ("short_year", r"['’](?P<short>\d\d)\b(?!['’])", "quote"),
+    ]  # fmt: skip
+
+
+def _named() -> list[tuple[str, str, str]]:
+    p = pieces()
+    tail = rf"(?:(?:,|,?{GAP}of)?{GAP}(?P<year>{YEAR})|(?P<relyear>{p.relative_year}))?(?:{GAP}{p.part})?"
+    return [("holiday", rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his){GAP})?(?P<holiday>{p.holiday}){tail}", "holiday pointing")]
+
+
+def _offsets() -> list[tuple[str, str, str]]:
+    """Spans of time counted from now or from the day spoken of: "two days ago", "a year earlier"."""
+    p = pieces()
+    hedge = rf"(?:(?:{caseless(HEDGES)}|[Mm]ore{GAP}than|[Ll]ess{GAP}than|[Aa]{GAP}(?:mere|full|good)){GAP})*"
+    way = rf"ago|earlier|later|previously|hence|prior|before|afterwards?|after|from{GAP}(?:now|today|tomorrow|yesterday|{p.weekday})"
+    closed = rf"(?P<closed>(?=[,.;:)”\"]|{GAP}(?:and|but|that|in|at|by|when|was|were|had)\b|\s*$))?"
+    return [
+        (
+            "offset",
+            rf"{hedge}(?P<count>{p.number})(?:-|{GAP})(?P<unit>{p.units}){GAP}(?P<way>{way})\b{closed}",
+            "number digit hedge",
+        ),
+        ("within", rf"(?P<count>{p.number})(?:{GAP})(?P<unit>{p.units})(?:['’]s?{GAP}time)?(?!{GAP}(?:of|ago)\b|\w)", "number digit"),
+    ]
+
+
+def _pointers() -> list[tuple[str, str, str]]:
+    """What points at a time without naming it: "yesterday", "the following day", "last March"."""
+    p = pieces()
+    the = rf"[Tt]he{GAP}(?:very{GAP})?"
+    which = (
+        rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his{GAP}(?:past|coming|same)|[Tt]his|[Tt]hat{GAP}(?:same|very)|[Tt]hat|[Pp]revious"
+        rf"|{the}(?:same|following|next|previous|preceding|coming|current|succeeding|prior))"
+    )
+    head = rf"(?P<head>{p.unit}|{p.season}|{p.part}|{p.month}|{p.weekday})"
+    part = rf"(?:{GAP}{p.part})?"
+    some = rf"(?:(?:few|several|couple{GAP}of|two|three|four|five|six|twelve|\d{{1,2}}){GAP})"
+    closed = rf"(?=[,.;:)”\"]|{GAP}(?:and|but|in|at|by|when|to|he|she|they|was|were|had)\b|\s*$)"
+    side = rf"(?P<side>before|after|earlier|later|following|prior){closed}"
+    return [
+        (
+            "deictic",
+            rf"(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater){GAP})?(?P<word>{caseless(DEICTIC)})\b{part}",
+            "deictic near",
+        ),
+        ("deictic", rf"{the}(?P<word>day{GAP}before{GAP}yesterday|day{GAP}after{GAP}tomorrow)\b", "the"),
+        ("ahead", rf"[Tt]he{GAP}(?P<which>coming|next|following){GAP}(?P<count>{some})?(?P<unit>days|weeks|months|years|fortnight)\b", "the"),
+        ("side", rf"(?:[Tt]he|[Tt]hat){GAP}(?P<unit>day|night|morning|week|month|year){GAP}{side}", "the that"),
+        ("pointer", rf"{p.qualified}?{which}{GAP}{head}(?:{GAP}of{GAP}(?P<year>{YEAR}))?{part}{_at()}", "pointing near portion the that this"),
+        ("running", rf"{p.qualified}(?P<head>{p.unit})(?!['’])", "near portion the"),
+        ("running", rf"(?:[Tt]he{GAP})?(?P<head>[Yy]ear)(?:['’]s)?[- ]end\b", "year the"),
+        ("weekend", rf"[Tt]he{GAP}(?P<head>weekend)\b", "the"),
+    ]
+
+
+def _at() -> str:
+    return rf"(?:,?{GAP}(?:at|around|about){GAP}(?:{CLOCK}|noon|midnight|dawn|dusk|midday))?"
+
+
+def _days() -> list[tuple[str, str, str]]:
+    """Weekdays, days of an understood month, times of the day."""
+    p = pieces()
+    part = rf"(?:{GAP}{p.part})?"
+    month = rf"(?:{GAP}of{GAP}(?P<which>that|this|the{GAP}same|the|next|last){GAP}month)?"
+    closed = rf"(?=[,.;:)–—]|{GAP}(?:and|to|at|the|a|in|but|he|she|they|it)\b|\s*$)"
+    week = rf"(?P<relweek>,?{GAP}(?:of{GAP})?(?:last|next|this){GAP}week\b)?"
+    return [
+        ("weekday", rf"(?:{p.time_of}|{p.near})?(?P<weekday>{p.weekday}){part}{_at()}{week}", "weekday time near the digit"),
+        ("ordinal_day", rf"(?:{p.time_of})?[Tt]he{GAP}(?P<day>{ORDINAL_DAY}){month}{closed}", "the time"),
+        ("clock", rf"(?P<clock>{CLOCK})", "digit"),
+    ]
+
+
+def _starters() -> dict[str, set[str]]:
+    """Names of starter groups and the lower-case words in each."""
+    v = vocabulary()
+    time = {*v.parts_of_day, "early", "late", "very"}
+    return {
+        "digit": {DIGIT},
+        "quote": {"'", "’"},
+        "month": set(v.months),
+        "weekday": set(v.weekdays),
+        "season": set(v.seasons) | {f"mid{s}" for s in v.seasons},
+        "near": set(_NEAR),
+        "portion": set(_PORTION),
+        "the": {"the"},
+        "that": {"that"},
+        "this": {"this"},
+        "time": time,
+        "pointing": set(_POINTING),
+        "deictic": set(DEICTIC),
+        "number": set(v.numbers),
+        "ordinal": {w.split("-")[0] for w in v.ordinals} | {"latter"},
+        "hedge": {*HEDGES, "more", "less"},
+        "fiscal": {"fiscal", "financial"} | {f"fy{n}" for n in range(100)} | {"fy"} | {f"fy{n}" for n in range(2000, 2050)},
+        "q": {"q1", "q2", "q3", "q4"},
+        "year": {"year"},
+        "holiday": {DIGIT if name[0].isdigit() else re.split(r"[\s'-]", name)[0] for name in v.holidays},
+    }
+
+
+@lru_cache(maxsize=1)
+def patterns() -> dict[str, tuple[Pattern, ...]]:
+    """Lower-case first word (or DIGIT) -> the patterns to try there."""
+    groups = _starters()
+    table: dict[str, list[Pattern]] = {}
+    order = [*_named(), *_dates(), *_offsets(), *_pointers(), *_years(), *_days()]
+    for kind, source, names in order:
+        pattern = Pattern(kind, re.compile(source))
+        for word in {w for name in names.split() for w in groups[name]}:
+            table.setdefault(word, []).append(pattern)
+    return {word: tuple(rows) for word, rows in table.items()}

@@ -1,0 +1,91 @@
+"""The words of dates, read once from data/dates."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from detente.lexicon.files import data_dir, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A named day: `rule` is ("fixed", month, day), ("easter", days), ("weekday", month, weekday, which) or a full date."""
+
+    name: str
+    rule: tuple[Any, ...]
+    before: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Lookups by lower-case spelling; full stops of short forms are left off."""
+
+    months: dict[str, int]
+    month_spellings: tuple[str, ...]
+    doubtful_months: frozenset[str]
+    weekdays: dict[str, int]
+    weekday_names: tuple[str, ...]
+    weekday_short: tuple[str, ...]
+    seasons: dict[str, int]
+    doubtful_seasons: frozenset[str]
+    units: dict[str, str]
+    parts_of_day: tuple[str, ...]
+    numbers: dict[str, int]
+    ordinals: dict[str, int]
+    decades: dict[str, int]
+    holidays: dict[str, Holiday]
+    cues: dict[str, frozenset[str]]
+
+
+def _inverse(table: dict[Any, list[str]]) -> dict[str, Any]:
+    """{spelling in lower case: key} of {key: spellings}."""
+    return {spelling.lower(): key for key, spellings in table.items() for spelling in spellings}
+
+
+def straight(name: str) -> str:
+    """A holiday's name as its lookup key: lower case, straight apostrophe, no full stops, single spaces."""
+    return re.sub(r"\s+", " ", name.replace("’", "'").replace(".", "")).lower()
+
+
+def _holidays(raw: dict[str, Any]) -> dict[str, Holiday]:
+    found: dict[str, Holiday] = {}
+    for name, day in raw["fixed"].items():
+        month, number = (int(part) for part in day.split("-"))
+        found[straight(name)] = Holiday(name, ("fixed", month, number))
+    for name, days in raw["easter"].items():
+        found[straight(name)] = Holiday(name, ("easter", days))
+    for name, rule in raw["weekday"].items():
+        found[straight(name)] = Holiday(name, ("weekday", *rule))
+    for row in raw["historic"]:
+        date = row["date"] if isinstance(row["date"], datetime.date) else datetime.date.fromisoformat(row["date"])
+        for name in row["names"]:
+            found[straight(name)] = Holiday(name, ("historic", date.isoformat()), frozenset(row.get("before", ())))
+    return found
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """All words of dates. Raises DataError where a file is broken."""
+    folder = data_dir() / "dates"
+    calendar, words, cues = (read_yaml(folder / f"{name}.yaml") for name in ("calendar", "words", "cues"))
+    return Vocabulary(
+        months=_inverse(calendar["months"]),
+        month_spellings=tuple(s for row in calendar["months"].values() for s in row),
+        doubtful_months=frozenset(m.lower() for m in calendar["doubtful_months"]),
+        weekdays=_inverse(calendar["weekdays"]),
+        weekday_names=tuple(row[0] for row in calendar["weekdays"].values()),
+        weekday_short=tuple(s for row in calendar["weekdays"].values() for s in row[1:]),
+        seasons=_inverse(calendar["seasons"]),
+        doubtful_seasons=frozenset(calendar["doubtful_seasons"]),
+        units=_inverse(calendar["units"]),
+        parts_of_day=tuple(calendar["parts_of_day"]),
+        numbers=words["numbers"],
+        ordinals=words["ordinals"],
+        decades=words["decades"],
+        holidays=_holidays(read_yaml(folder / "holidays.yaml")),
+        cues={name: frozenset(values) for name, values in cues.items()},
+    )

@@ -1,0 +1,137 @@
+"""From a match to an event: parties, status, voucher, date and place; or a rejection with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.codebook import codebook
+from detente.model import DateMention, Evidence, Place, Span
+from detente.stages.base import Draft
+from detente.stages.events.match import Match
+from detente.stages.events.roles import Party, ids_of, is_political, parties
+from detente.stages.mentions.table import MentionTable
+from detente.stages.status import StatusReading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# PLOVER: a meeting, help or cooperation that lies ahead is a promise.
+AHEAD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+INNER_ACTOR = frozenset({"VERB"})
+
+
+@dataclass(slots=True)
+class Built:
+    """An event in the making; `Event` once it is numbered."""
+
+    match: Match
+    type: str
+    mode: str | None
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    actor_spans: tuple[Span, ...]
+    recipient_spans: tuple[Span, ...]
+    status: StatusReading
+    stance: str
+    asserted_by: tuple[str, ...]
+    statement: str | None
+    date: DateMention | None
+    place: Place | None
+    confidence: float
+    sentence: Span
+    trigger: Span
+    further: list[Evidence]
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(sentence=self.sentence, trigger=self.trigger, actors=self.actor_spans, recipients=self.recipient_spans)
+
+
+def word_span(token: Token) -> Span:
+    """Characters of a token."""
+    return token.idx, token.idx + len(token.text)
+
+
+def trigger_span(match: Match) -> Span:
+    """The trigger word, with the literal object of a light phrase when it stands close (`held talks`)."""
+    start, end = word_span(match.trigger)
+    for obj in match.objects:
+        if 0 < obj.i - match.trigger.i <= 4:
+            end = max(end, obj.idx + len(obj.text))
+    return start, end
+
+
+def sentence_span(token: Token) -> Span:
+    """Characters of the token's sentence, without edge whitespace."""
+    sent = token.sent
+    first, last = sent.start, sent.end - 1
+    doc = token.doc
+    while first < last and doc[first].is_space:
+        first += 1
+    while last > first and doc[last].is_space:
+        last -= 1
+    return doc[first].idx, doc[last].idx + len(doc[last].text)
+
+
+def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Party], str | None]:
+    """(actors, recipients, reason to reject or None)."""
+    actors = parties(match.actors, table, inner=match.frame.pos == "VERB")
+    recipients = parties(match.recipients, table, inner=True)
+    if match.frame.needs_actor and not _political(actors, table):
+        return actors, recipients, "actor is no political actor"
+    if match.frame.needs_recipient and not _political(recipients, table):
+        return actors, recipients, "recipient is no political actor"
+    actor_ids = set(ids_of(actors))
+    if match.frame.reciprocal:
+        actors = actors + [p for p in recipients if p not in actors]
+        return actors, recipients, None
+    recipients = [p for p in recipients if not p.ids or not set(p.ids) <= actor_ids]
+    return actors, recipients, None
+
+
+def _political(found: list[Party], table: MentionTable) -> bool:
+    return any(is_political(table.entities[i]) for i in ids_of(found))
+
+
+def type_of(match: Match, status: StatusReading) -> tuple[str, str | None]:
+    """Type and mode after status: what lies ahead of CONSULT and help is AGREE."""
+    frame = match.frame
+    if frame.type in AHEAD and status.status == "future":
+        return "AGREE", None
+    return frame.type, frame.mode
+
+
+def confidence_of(match: Match, actors: list[Party], recipients: list[Party], status: StatusReading) -> float:
+    """A rough certainty by rules alone: how demanding the frame, how direct the parties, how sure the status."""
+    score = 0.35 + 0.04 * min(match.frame.weight, 5)
+    score += 0.15 * any(p.ids and p.direct for p in actors) + 0.08 * any(p.ids and not p.direct for p in actors)
+    score += 0.12 * any(p.ids and p.direct for p in recipients)
+    score += 0.08 if match.frame.pos == "VERB" else 0.0
+    return round(min(0.95, score) * (0.7 + 0.3 * status.confidence), 2)
+
+
+def contexts_of(sentence: str, lemmas: set[str]) -> tuple[str, ...]:
+    """PLOVER contexts whose cues stand in the sentence, in the codebook's order."""
+    lowered = f" {sentence.lower()} "
+    out = []
+    for name, single, multi in codebook().context_cues:
+        if single & lemmas or any(f" {cue} " in lowered for cue in multi):
+            out.append(name)
+    return tuple(out)
+
+
+def unreported_reason(match: Match, actors: list[Party], recipients: list[Party], place: Place | None) -> str | None:
+    """Why a candidate without enough parties is not put on record, or None."""
+    if ids_of(actors) or ids_of(recipients):
+        return None
+    if match.frame.type in {"ASSAULT", "PROTEST"} and place is not None and match.frame.pos == "NOUN":
+        return None
+    return "no party is named"
+
+
+def statement_of(draft: Draft, span: Span) -> Any | None:
+    """The innermost statement whose words hold the span."""
+    rows: list[Any] = draft.layers["statements"]  # type: ignore[assignment]  # Statement records
+    inside = [s for s in rows if s.content[0] <= span[0] and span[1] <= s.content[1]]
+    return min(inside, key=lambda s: s.content[1] - s.content[0]) if inside else None

@@ -1,0 +1,209 @@
+"""Match frames against clauses: which slots a verb or noun fills, and with which heads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from detente.lexicon.frames import Frame, Slot
+from detente.stages.clause import (
+    PrepPhrase,
+    agents,
+    conjuncts,
+    datives,
+    is_passive,
+    light_governor,
+    noun_agent,
+    objects,
+    prep_phrases,
+    subject,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Compound and adjectival modifiers that can hold a noun's actor: `Israeli strike`, `NATO exercise`.
+MODIFIERS = {"amod", "compound", "nmod"}
+
+
+@dataclass(slots=True)
+class Match:
+    """A frame that fits. Heads are tokens; `object` is the word that a literal object slot took."""
+
+    frame: Frame
+    trigger: Token
+    actors: list[Token] = field(default_factory=list)
+    recipients: list[Token] = field(default_factory=list)
+    objects: list[Token] = field(default_factory=list)
+    places: list[Token] = field(default_factory=list)
+    complement: Token | None = None
+    passive: bool = False
+
+    def add(self, role: str | None, heads: list[Token]) -> None:
+        """Put heads into the list of their role."""
+        target = {"A": self.actors, "AA": self.actors, "R": self.recipients, "L": self.places}.get(role or "")
+        if target is not None:
+            target.extend(h for h in heads if h not in target)
+
+
+class VerbClause:
+    """The filled places of one verb, computed once for all frames of its lemma."""
+
+    def __init__(self, verb: Token) -> None:
+        self.verb = verb
+        self.passive = is_passive(verb)
+        self.agents = agents(verb)
+        self.objects = objects(verb)
+        self.subject = conjuncts(subject(verb)) if self.passive else self.agents
+        self.datives = datives(verb)
+        self.preps = list(prep_phrases(verb))
+        self.particles = {c.lower_ for c in verb.children if c.dep_ in {"prt", "advmod", "prep"}}
+        self.clauses = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
+        self._object_preps: list[PrepPhrase] | None = None
+
+    @property
+    def object_preps(self) -> list[PrepPhrase]:
+        """Phrases that the parser hung on the object (`imposed [sanctions on Russia]`)."""
+        if self._object_preps is None:
+            self._object_preps = [p for o in self.objects for p in prep_phrases(o)]
+        return self._object_preps
+
+
+def _fits_words(token: Token, words: frozenset[str]) -> bool:
+    if token.lemma_.lower() in words or token.lower_ in words:
+        return True
+    # `air strike` as one sense where the class lists compounds.
+    compound = " ".join(c.lower_ for c in token.lefts if c.dep_ == "compound")
+    return bool(compound) and f"{compound} {token.lemma_.lower()}" in words
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _complement(clause: VerbClause, frame: Frame) -> Token | None:
+    for child in clause.clauses:
+        if frame.complement == "inf":
+            fits = _is_infinitive(child)
+        elif frame.complement == "that":
+            fits = child.dep_ == "ccomp" and not _is_infinitive(child)
+        else:
+            fits = child.tag_ == "VBG" and child.dep_ in {"xcomp", "ccomp"}
+        if fits and (not frame.complement_words or _clause_has(child, frame.complement_words)):
+            return child
+    return None
+
+
+def _clause_has(verb: Token, words: frozenset[str]) -> bool:
+    return any(v.lemma_.lower() in words for v in [verb, *[c for c in verb.children if c.dep_ in {"conj", "xcomp"}]])
+
+
+def _fill_slot(slot: Slot, phrases: list[PrepPhrase], match: Match) -> bool:
+    """Fill a prepositional slot from the first phrase that fits. False if a demand is not met."""
+    for phrase in phrases:
+        if phrase.word not in slot.preps:
+            continue
+        if slot.words:
+            fitting = [h for h in phrase.heads if _fits_words(h, slot.words)]
+            if fitting:
+                match.objects.extend(fitting)
+                return True
+            continue
+        nominal = [h for h in phrase.heads if h.dep_ != "pcomp" and h.ent_type_ not in {"DATE", "TIME"}]
+        if nominal:
+            match.add(slot.role, nominal)
+            return True
+    return not slot.required and not slot.words
+
+
+def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
+    """The frame's roles in this clause, or None where a demand of the frame is not met."""
+    match = Match(frame, clause.verb, passive=clause.passive)
+    if frame.particle is not None and frame.particle not in clause.particles:
+        return None
+    if frame.complement is not None:
+        match.complement = _complement(clause, frame)
+        if match.complement is None:
+            return None
+    if not _fill_object(clause, frame, match):
+        return None
+    if frame.subject == "A":
+        match.add("A", clause.agents)
+    elif clause.passive:
+        return None
+    else:
+        match.add("R", clause.subject)
+    phrases = clause.preps + (clause.object_preps if frame.object is not None and frame.object.words else [])
+    for slot in frame.preps:
+        if not _fill_slot(slot, phrases, match) and not _fill_dative(slot, clause, match):
+            return None
+    if not match.recipients:
+        for slot in frame.preps:
+            if slot.role == "R":
+                _fill_dative(slot, clause, match)
+    return match
+
+
+def _fill_dative(slot: Slot, clause: VerbClause, match: Match) -> bool:
+    """`gave Ukraine aid` fills the slot of `give @aid to:R`."""
+    if slot.role == "R" and clause.datives and slot.preps & {"to", "for"}:
+        match.add("R", clause.datives)
+        return True
+    return False
+
+
+def _fill_object(clause: VerbClause, frame: Frame, match: Match) -> bool:
+    slot = frame.object
+    if slot is None:
+        # A passive has its object as the subject: a frame without one can only be impersonal (`it was agreed that`).
+        return not clause.passive or frame.complement is not None or frame.subject == "R"
+    if slot.words:
+        fitting = [o for o in clause.objects if _fits_words(o, slot.words)]
+        match.objects.extend(fitting)
+        return bool(fitting)
+    heads = clause.objects or clause.datives
+    if not heads and match.complement is not None:
+        # `urged Iran to stop` is often parsed with Iran as the subject of `stop`.
+        heads = [t for c in match.complement.children if c.dep_ in {"nsubj", "nsubjpass"} for t in conjuncts(c)]
+    if not heads and slot.required:
+        return False
+    match.add(slot.role, heads)
+    return bool(heads) or frame.complement is not None
+
+
+def match_noun(noun: Token, frame: Frame) -> Match | None:
+    """The frame's roles around an event noun, or None where a demand is not met."""
+    match = Match(frame, noun)
+    if frame.prefix:
+        lefts = [c for c in noun.lefts if c.dep_ in MODIFIERS]
+        if not all(any(c.lemma_.lower() in words or c.lower_ in words for c in lefts) for words in frame.prefix):
+            return None
+    phrases = list(prep_phrases(noun))
+    governor = light_governor(noun)
+    if governor is not None:
+        phrases += [p for p in prep_phrases(governor) if noun not in p.heads]
+    poss_role = "A"
+    for slot in frame.preps:
+        if slot.preps == {"poss"}:
+            poss_role = slot.role or "A"
+        elif not _fill_slot(slot, phrases, match):
+            return None
+    _fill_left(noun, frame, match, poss_role)
+    if governor is not None and not match.actors:
+        match.add("A", agents(governor))
+        match.passive = match.passive or not match.actors
+    return match
+
+
+def _fill_left(noun: Token, frame: Frame, match: Match, poss_role: str) -> None:
+    """Possessor and modifiers before the noun: `Putin's visit`, `the Russian attack`, `the Israel strike`."""
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            match.add(poss_role, conjuncts(child))
+    if not match.actors and poss_role == "A":
+        named = [c for c in noun.lefts if c.dep_ in MODIFIERS and (c.pos_ == "PROPN" or c.ent_type_ in {"NORP", "GPE", "ORG"})]
+        match.add("A", named)
+    if not match.actors:
+        agent = noun_agent(noun)
+        if agent is not None and agent not in match.recipients:
+            match.add("A", conjuncts(agent))

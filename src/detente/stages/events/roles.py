@@ -1,0 +1,92 @@
+"""From the heads of a match to the parties of an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.model import Span
+from detente.stages.clause import prep_phrases
+from detente.stages.mentions.phrases import char_span, phrase
+from detente.stages.mentions.table import Entity, MentionTable
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+INNER_PREPS = {"of", "by", "from", "against", "on", "in", "between", "among", "with", "to", "for"}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One filled role: entity ids and the words that fill it. `direct` if the head itself names the entity."""
+
+    ids: tuple[str, ...]
+    span: Span
+    direct: bool
+
+
+def party(head: Token, table: MentionTable, *, inner: bool) -> Party | None:
+    """Who a role's head stands for. With `inner`, an act or a thing stands for whose it is (`condemned Iran's attack`)."""
+    span = char_span(head, phrase(head))
+    ids = table.ids(head)
+    if ids:
+        return Party(ids, span, True)
+    apposed = next((c for c in head.rights if c.dep_ == "appos" and table.ids(c)), None)
+    if apposed is not None:
+        return Party(table.ids(apposed), span, True)
+    if not inner:
+        return Party((), span, False)
+    found = _inner(head, table)
+    return Party(found, span, False)
+
+
+def _inner(head: Token, table: MentionTable, depth: int = 0) -> tuple[str, ...]:
+    """Entities within a phrase whose head is none: possessor, author, demonym, then what it is about."""
+    for child in head.lefts:
+        if child.dep_ == "poss" and table.ids(child):
+            return table.ids(child)
+    phrases = [p for p in prep_phrases(head) if p.word in INNER_PREPS]
+    for wanted in (("by",), ("of", "from", "against", "between", "among"), ("on", "in", "with", "to", "for")):
+        for p in phrases:
+            if p.word in wanted:
+                for inner in p.heads:
+                    ids = table.ids(inner) or (_inner(inner, table, depth + 1) if depth < 2 and p.word in {"of", "on"} else ())
+                    if ids:
+                        return ids
+        if wanted == ("by",):
+            for child in head.lefts:
+                if child.dep_ in {"amod", "compound", "nmod"} and table.ids(child):
+                    return table.ids(child)
+    return ()
+
+
+def parties(heads: list[Token], table: MentionTable, *, inner: bool) -> list[Party]:
+    """Parties of a role in the order of the text; a title coordinated with its bearer (`Deputy Premier and Foreign
+    Minister X`) is one person."""
+    out: list[Party] = []
+    for head in heads:
+        if _is_title_of_next(head, heads):
+            continue
+        found = party(head, table, inner=inner)
+        if found is not None and found not in out:
+            out.append(found)
+    return out
+
+
+def _is_title_of_next(head: Token, heads: list[Token]) -> bool:
+    if head.ent_type_ == "PERSON" or head.tag_ not in {"NNP", "NN"}:
+        return False
+    following = [h for h in heads if h.i > head.i and h.head == head and h.dep_ == "conj" and h.ent_type_ == "PERSON"]
+    return any(not any(c.dep_ == "det" for c in h.lefts) and h.i - head.i <= 5 for h in following) and head.lemma_.lower() in {
+        "minister", "secretary", "president", "chairman", "chief", "premier", "chancellor", "leader", "general", "commander"
+    }
+
+
+def ids_of(found: list[Party]) -> tuple[str, ...]:
+    """All entity ids of parties, once each."""
+    return tuple(dict.fromkeys(i for p in found for i in p.ids))
+
+
+def is_political(entity: Entity) -> bool:
+    """Whether an entity counts as a political actor for frames that demand one."""
+    return bool(entity.country or entity.sectors)

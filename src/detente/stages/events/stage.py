@@ -1,0 +1,99 @@
+"""The events stage: candidates become events of the record, told once each, with every further mention."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from detente.codebook import codebook
+from detente.lexicon.index import FrameIndex
+from detente.model import Event
+from detente.stages.base import Draft
+from detente.stages.events.build import (
+    Built,
+    confidence_of,
+    contexts_of,
+    fill_roles,
+    sentence_span,
+    statement_of,
+    trigger_span,
+    type_of,
+    unreported_reason,
+)
+from detente.stages.events.candidates import candidates
+from detente.stages.events.match import Match
+from detente.stages.events.merge import merge
+from detente.stages.events.roles import ids_of
+from detente.stages.events.vouch import voucher
+from detente.stages.mentions.table import MentionTable
+from detente.stages.records.attach import Attachments
+from detente.stages.status import StatusContext, event_status
+
+if TYPE_CHECKING:
+    from detente.stages.layout import Layout
+
+
+class Events:
+    """Finds who did what to whom."""
+
+    name: ClassVar[str] = "events"
+    requires: ClassVar[tuple[str, ...]] = ("layout", "mentions", "statements", "dates", "attachments")
+    assigns: ClassVar[tuple[str, ...]] = ("built_events",)
+
+    def __init__(self, index: FrameIndex) -> None:
+        self._index = index
+
+    def __call__(self, draft: Draft) -> None:
+        layout: Layout = draft.layers["layout"]  # type: ignore[assignment]  # the layout stage's
+        out: list[Built] = []
+        for match in candidates(draft.doc, self._index):
+            if layout.in_skipped(match.trigger.idx):
+                continue
+            built = build(draft, match)
+            if built is not None:
+                out.append(built)
+        draft.layers["built_events"] = merge(out, draft)
+
+
+def build(draft: Draft, match: Match) -> Built | None:
+    """One event, or None after noting why not."""
+    table: MentionTable = draft.layers["mentions"]  # type: ignore[assignment]  # the mentions stage's
+    attach: Attachments = draft.layers["attachments"]  # type: ignore[assignment]  # the places stage's
+    trigger = trigger_span(match)
+    actors, recipients, reason = fill_roles(match, table)
+    place = attach.place_of(match.trigger)
+    reason = reason or unreported_reason(match, actors, recipients, place)
+    if reason is not None:
+        draft.reject("event", trigger, reason, f"{match.frame.type} {match.frame.source}")
+        return None
+    date = attach.date_of(match.trigger)
+    context = StatusContext(document_date=draft.document.published, event_date=date.edtf if date else None)
+    status = event_status(match.trigger, context=context)
+    type_, mode = type_of(match, status)
+    statement = statement_of(draft, trigger)
+    stance, asserted_by = voucher(status, statement, ids_of(actors), table, draft)
+    return Built(
+        match=match, type=type_, mode=mode, actors=ids_of(actors), recipients=ids_of(recipients),
+        actor_spans=tuple(p.span for p in actors if p.ids), recipient_spans=tuple(p.span for p in recipients),
+        status=status, stance=stance, asserted_by=asserted_by, statement=statement.id if statement else None,
+        date=date, place=place, confidence=confidence_of(match, actors, recipients, status),
+        sentence=sentence_span(match.trigger), trigger=trigger, further=[],
+    )
+
+
+def to_events(built: list[Built], draft: Draft) -> list[Event]:
+    """Numbered records in the order of the text."""
+    book = codebook()
+    out: list[Event] = []
+    for number, b in enumerate(built, 1):
+        sentence = draft.text[b.sentence[0] : b.sentence[1]]
+        lemmas = {t.lemma_.lower() for t in b.match.trigger.sent}
+        fields: dict[str, Any] = {
+            "id": f"e{number}", "type": b.type, "mode": b.mode, "contexts": contexts_of(sentence, lemmas),
+            "cameo": book.cameo(b.type, b.mode), "quad": book.quad(b.type), "score": book.score(b.type, b.mode),
+            "actors": b.actors, "recipients": b.recipients, "status": b.status.status, "historical": b.status.historical,
+            "stance": b.stance, "asserted_by": b.asserted_by, "statement": b.statement,
+            "date": b.date.edtf if b.date else None, "date_text": b.date.text if b.date else None, "place": b.place,
+            "confidence": b.confidence, "evidence": b.evidence, "mentions": tuple(b.further),
+        }
+        out.append(Event(**fields))
+    return out

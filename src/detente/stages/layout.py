@@ -1,0 +1,80 @@
+"""Layout of an article: headline, dateline and what is no part of it, as spans of the text that is kept whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+from detente.lexicon.files import data_dir, read_yaml
+from detente.model import Span
+from detente.stages.base import Draft
+
+# `ISLAMABAD, July 25 (Reuters) -`, `KYIV (AP) —`, `GENEVA, 3 March 2024 –`
+DATELINE = re.compile(
+    r"(?m)^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’.\- ]{2,30}(?:, [A-Z][\w'’.\- ]{2,30}){0,2}?)"
+    r"(?P<date>,? (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)?"
+    r"(?: ?[\[(/](?P<agency>[A-Z][\w .,’'/&-]{1,40})[\])/])?\s*(?:--?|–|—)\s+"
+)
+MAX_HEADLINE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Spans of the parts. `skipped` holds boilerplate, from which nothing may be read."""
+
+    headline: Span | None
+    dateline: Span | None
+    dateline_place: str | None
+    dateline_date: Span | None
+    agency: str | None
+    skipped: tuple[Span, ...]
+
+    def in_skipped(self, offset: int) -> bool:
+        """Whether a character lies in boilerplate."""
+        return any(a <= offset < b for a, b in self.skipped)
+
+
+@lru_cache(maxsize=1)
+def _boilerplate() -> re.Pattern[str]:
+    lines = read_yaml(data_dir() / "cues" / "boilerplate.yaml")["lines"]
+    return re.compile("(?:" + "|".join(lines) + r")[\s.!»›>]*", re.IGNORECASE)
+
+
+def read_layout(text: str) -> Layout:
+    """Find the parts of a text. Pure; offsets are of the text given."""
+    skipped: list[Span] = []
+    lines = [(m.start(), m.end(), m.group().strip()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+    pattern = _boilerplate()
+    for start, end, line in lines:
+        if len(line) <= 260 and pattern.fullmatch(line):
+            skipped.append((start, end))
+    kept = [row for row in lines if (row[0], row[1]) not in skipped]
+    headline = _headline(kept)
+    match = DATELINE.search(text[:2500])
+    if match is not None and (match["agency"] or match["date"] or match["place"].isupper()):
+        date = match.span("date") if match["date"] else None
+        return Layout(headline, match.span(), match["place"].strip(" ,"), date, match["agency"], tuple(skipped))
+    return Layout(headline, None, None, None, None, tuple(skipped))
+
+
+def _headline(lines: list[tuple[int, int, str]]) -> Span | None:
+    """The first line, if it is short, ends in no full stop and something longer follows."""
+    if len(lines) < 2:
+        return None
+    start, end, line = lines[0]
+    if len(line) > MAX_HEADLINE or line.endswith((".", ":", ",", ";", "”", '"')) or len(line.split()) < 2:
+        return None
+    return (start, end) if any(len(row[2]) > len(line) for row in lines[1:4]) else None
+
+
+class LayoutStage:
+    """Assigns `layout`."""
+
+    name: ClassVar[str] = "layout"
+    requires: ClassVar[tuple[str, ...]] = ()
+    assigns: ClassVar[tuple[str, ...]] = ("layout",)
+
+    def __call__(self, draft: Draft) -> None:
+        draft.layers["layout"] = read_layout(draft.text)

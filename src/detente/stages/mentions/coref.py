@@ -1,0 +1,142 @@
+"""Who a pronoun or a definite phrase goes back to: recency, agreement, and the shape of the article.
+
+The resolver walks the text once from left to right and keeps the entities met so far; it never looks ahead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from detente.lexicon.files import data_dir, read_yaml
+from detente.stages.mentions.table import Entity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WINDOW = 3  # sentences that a pronoun may reach back
+SUBJECTS = {"nsubj", "nsubjpass"}
+MALE = frozenset("mr sir lord king prince sheikh emir sultan ayatollah imam pope".split())
+FEMALE = frozenset("mrs ms miss madam dame lady queen princess".split())
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """The word lists of cues/coreference.yaml; lists as frozensets."""
+    raw = read_yaml(data_dir() / "cues" / "coreference.yaml")
+    return {k: frozenset(v) if isinstance(v, list) else v for k, v in raw.items()}
+
+
+@dataclass(slots=True)
+class Seen:
+    """One earlier mention of an entity."""
+
+    entity: Entity
+    sentence: int
+    subject: bool
+    index: int
+
+
+@dataclass(slots=True)
+class Memory:
+    """Entities in the order of their mentions."""
+
+    seen: list[Seen] = field(default_factory=list)
+
+    def add(self, entity: Entity, head: Token, sentence: int) -> None:
+        top = head
+        while top.dep_ == "conj":
+            top = top.head
+        self.seen.append(Seen(entity, sentence, top.dep_ in SUBJECTS, head.i))
+
+    def _recent(self, sentence: int, window: int) -> list[Seen]:
+        return [s for s in reversed(self.seen[-60:]) if sentence - s.sentence <= window]
+
+    def person(self, sentence: int, gender: str | None, pronoun: Token) -> Entity | None:
+        """The last fitting person, subjects of the nearest sentence first."""
+        rows = [s for s in self._recent(sentence, 6) if s.entity.is_person and not s.entity.plural and s.entity.named]
+        rows = rows or [s for s in self._recent(sentence, 2) if s.entity.is_person and not s.entity.plural]
+        if gender:
+            # A text may change its mind about a gender (and small models about a name): prefer, do not insist.
+            rows = [s for s in rows if s.entity.gender in (gender, None)] or rows
+        if not rows:
+            return None
+        nearest = rows[0].sentence
+        first = [s for s in rows if s.sentence == nearest and s.subject]
+        if pronoun.dep_ in {"dobj", "pobj", "dative"}:
+            # `Kerry ... urged him`: not the subject of its own clause.
+            others = [s for s in rows if not _subject_of(pronoun, s)]
+            return others[0].entity if others else None
+        return (first or rows)[0].entity
+
+    def thing(self, sentence: int) -> Entity | None:
+        """What `it` stands for: the last body or state that was a subject, else None."""
+        rows = [s for s in self._recent(sentence, 1) if s.entity.kind != "person" and not (s.entity.plural and not s.entity.named)]
+        for near in sorted({s.sentence for s in rows}, reverse=True):
+            subjects = [s for s in rows if s.sentence == near and s.subject]
+            if subjects:
+                return subjects[-1].entity if near == sentence else subjects[0].entity
+        return None
+
+    def group(self, sentence: int) -> Entity | None:
+        """What `they` stands for: the last plural, else the last body or state that was a subject."""
+        rows = self._recent(sentence, 1)
+        for s in rows:
+            if s.subject and (s.entity.plural or s.entity.kind in {"group", "population", "institution", "igo"}):
+                return s.entity
+        return next((s.entity for s in rows if s.entity.plural), None)
+
+    def by_word(self, lemma: str, modifiers: frozenset[str]) -> Entity | None:
+        """The last entity called by this noun (`the minister`), agreeing with its modifiers (`the interior minister`)."""
+        for s in reversed(self.seen):
+            if lemma in s.entity.words and (not modifiers or modifiers & s.entity.words or not _role_words(s.entity)):
+                return s.entity
+        return None
+
+    def last(self, kinds: frozenset[str], sentence: int, window: int = WINDOW) -> Entity | None:
+        """The last entity of one of these kinds."""
+        return next((s.entity for s in self._recent(sentence, window) if s.entity.kind in kinds and s.entity.named), None)
+
+    def pair(self, persons: bool, sentence: int, window: int = 40) -> tuple[str, ...]:
+        """The last two distinct parties: persons for `the two leaders`, states or bodies for `both sides`."""
+        out: list[str] = []
+        for s in self._recent(sentence, window):
+            entity = s.entity
+            if persons:
+                key = entity.id if entity.is_person and entity.named else None
+            else:
+                key = entity.id if entity.kind == "country" else f"country:{entity.country}" if entity.kind in {"group", "institution", "person"} and len(entity.country or "") == 3 and entity.country not in {"IGO", "UNO", "NGO", "EUR", "IMG", "MNC", "ISM"} else None
+            if key and key not in out:
+                out.append(key)
+            if len(out) == 2:
+                break
+        return tuple(reversed(out)) if len(out) == 2 else ()
+
+
+def _subject_of(pronoun: Token, seen: Seen) -> bool:
+    """Whether the earlier mention is the subject of the clause that the pronoun is an object of."""
+    verb = pronoun.head
+    while verb.dep_ in {"prep", "pobj", "dative", "pcomp"}:
+        verb = verb.head
+    for _ in range(4):
+        if any(c.dep_ in SUBJECTS and (c.i == seen.index or seen.index in {t.i for t in c.conjuncts}) for c in verb.children):
+            return True
+        if verb.dep_ not in {"conj", "xcomp", "advcl", "pcomp", "prep"}:
+            break
+        verb = verb.head
+    return False
+
+
+def _role_words(entity: Entity) -> bool:
+    return len(entity.words) > 1
+
+
+def gender_of(phrase: str) -> str | None:
+    """Gender told by a title, or None."""
+    tokens = {w.strip(".").lower() for w in phrase.split()}
+    if tokens & FEMALE or any(w.endswith("woman") for w in tokens):
+        return "f"
+    if tokens & MALE or any(w.endswith(("spokesman", "chairman", "congressman")) for w in tokens):
+        return "m"
+    return None

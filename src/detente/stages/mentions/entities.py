@@ -1,0 +1,246 @@
+"""From a noun phrase to an entity: registry names, people with titles, bodies, and generic agents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from detente.stages.base import Draft
+from detente.stages.mentions.coref import gender_of
+from detente.stages.mentions.coref import words as coref_words
+from detente.stages.mentions.phrases import char_span, left_edge
+from detente.stages.mentions.table import Entity, MentionTable
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from detente.actors import Resolution, Resolver
+
+DETERMINERS = frozenset("the a an this that these those his her its their our my your some several many any no both all".split())
+NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
+
+
+@lru_cache(maxsize=4096)
+def slug(text: str) -> str:
+    """Lower-case ASCII id part of a name."""
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-") or "x"
+
+
+class EntityFactory:
+    """Makes entities for noun phrases of one article."""
+
+    def __init__(self, draft: Draft, resolver: Resolver, table: MentionTable) -> None:
+        self._draft = draft
+        self._doc = draft.doc
+        self._resolver = resolver
+        self._table = table
+        self._date = draft.document.published
+        self._name_at: dict[int, tuple[str, ...]] = {}
+        self._people: dict[str, list[Entity]] = {}
+        self._home: str | None = None
+        self._find_names()
+
+    def _find_names(self) -> None:
+        """Mark the tokens of registry names."""
+        countries: Counter[str] = Counter()
+        for match in self._resolver.find_names(self._doc):
+            span = self._doc.char_span(match.start, match.end, alignment_mode="expand")
+            if span is None:
+                continue
+            for token in span:
+                self._name_at[token.i] = match.ids
+            if len(match.ids) == 1 and match.ids[0].startswith("country:"):
+                countries[match.ids[0].removeprefix("country:")] += 1
+        top = countries.most_common(2)
+        if top and (len(top) == 1 or top[0][1] >= 2 * top[1][1]):
+            self._home = top[0][0]
+
+    def is_name(self, token: Token) -> bool:
+        """Whether the token belongs to a registry name."""
+        return token.i in self._name_at
+
+    def has_country(self, head: Token) -> bool:
+        """Whether a name stands before the head: `the Afghan minister`."""
+        return any(t.i in self._name_at or t.ent_type_ in {"NORP", "GPE"} for t in self._doc[left_edge(head) : head.i])
+
+    def publisher(self) -> Entity | None:
+        """The publisher as a party, where it is one: the `we` of a release."""
+        name = self._draft.document.publisher
+        found = self._resolver.resolve(name, date=self._date) if name else None
+        if found is None or found.country is None or "JRN" in found.sectors:
+            return None
+        return self._table.add(self._from(found, name or found.name))
+
+    def named(self, head: Token, bounds: tuple[int, int]) -> Entity | None:
+        """Entity of a phrase with a proper name in it, or None."""
+        if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and not self._is_body(head):
+            return self._person(head, bounds)
+        if not self._has_name(head, bounds):
+            return None
+        found = self._resolve(head, bounds)
+        if found is None:
+            return self._person(head, bounds) if self._looks_like_person(head, bounds) else None
+        if found.kind == "person" and found.entry is None and head.pos_ == "PROPN" and not self._is_role_noun(head):
+            return self._person(head, bounds)
+        return self._keep(found, head, bounds)
+
+    def generic(self, head: Token, bounds: tuple[int, int]) -> Entity | None:
+        """Entity of a phrase without a name whose head is an agent noun (`soldiers`, `the government`), or None."""
+        if not self._resolver.is_agent(head.lemma_.lower()) and not self._resolver.is_agent(head.lower_):
+            return None
+        found = self._resolve(head, bounds)
+        return self._keep(found, head, bounds) if found is not None else None
+
+    # -- persons ---------------------------------------------------------------------------------------------
+
+    def _person(self, head: Token, bounds: tuple[int, int]) -> Entity | None:
+        """A person by name: met before (surname), or new with title and apposition."""
+        name_tokens = self._name_tokens(head)
+        surname = name_tokens[-1]
+        full = " ".join(name_tokens)
+        for known in reversed(self._people.get(slug(surname), [])):
+            if len(name_tokens) == 1 or _compatible(known.name, full):
+                if len(full) > len(known.name) and known.reason != "registry":
+                    known.name = full
+                return known
+        entity = self._new_person(head, bounds, full)
+        if entity is None:
+            return None
+        self._people.setdefault(slug(surname), []).append(entity)
+        parts = entity.name.split()
+        if parts and slug(parts[-1]) != slug(surname):
+            self._people.setdefault(slug(parts[-1]), []).append(entity)
+        return self._table.add(entity)
+
+    def _new_person(self, head: Token, bounds: tuple[int, int], full: str) -> Entity | None:
+        first = left_edge(head)
+        title = self._doc[first : bounds[1]].text
+        role_text, found = "", self._resolver.resolve(_strip(title), date=self._date)
+        if found is None or (found.country is None and not found.sectors):
+            apposed = self._apposition(head)
+            if apposed is not None:
+                role_text = apposed
+                found = self._resolver.resolve(_strip(apposed), date=self._date) or found
+        if found is not None and found.country is None and found.sectors:
+            # `Interior Minister X`: of the country that the article is about.
+            again = self._resolver.resolve(_strip(role_text or title), date=self._date, country=self._context_country(head))
+            found = again or found
+        if found is None:
+            entity = Entity(f"person:{slug(full)}", full, "person", confidence=0.3, reason="a person's name without an office")
+        else:
+            entity = self._from(found, full, force_person=True)
+        entity.words |= self._role_words(head, first) | {w for w in re.findall(r"[a-z]+", role_text.lower())}
+        if found is not None and found.role:
+            entity.words |= set(re.findall(r"[a-z-]+", found.role.lower()))
+        entity.gender = gender_of(title + " " + role_text)
+        return entity
+
+    def _apposition(self, head: Token) -> str | None:
+        """Words of an office beside the name: `Sergei Lavrov, Russia's foreign minister`, `the minister, X`."""
+        for child in head.rights:
+            if child.dep_ == "appos" and child.pos_ in {"NOUN", "PROPN"}:
+                return self._doc[left_edge(child) : child.right_edge.i + 1].text[:120]
+        if head.dep_ == "appos" and head.head.pos_ in {"NOUN", "PROPN"}:
+            return self._doc[left_edge(head.head) : head.head.i + 1].text
+        return None
+
+    def _context_country(self, head: Token) -> str | None:
+        """The country of the nearest earlier body or official, else the one that the article is about."""
+        for index in reversed([i for i in self._table.heads() if i < head.i][-8:]):
+            for entity_id in self._table.ids(self._doc[index]):
+                entity = self._table.entities[entity_id]
+                if entity.country and len(entity.country) == 3 and entity.kind in {"institution", "person"}:
+                    return entity.country
+        return self._home
+
+    def _name_tokens(self, head: Token) -> list[str]:
+        """The name itself, without titles before it."""
+        out = [head.text]
+        for index in range(head.i - 1, max(-1, head.i - 6), -1):
+            token = self._doc[index]
+            if token.pos_ == "PROPN" and token.ent_type_ == "PERSON" and not self._is_role_noun(token):
+                out.insert(0, token.text)
+            elif token.text in {"-", "al", "bin", "ibn", "van", "von", "de", "da", "der", "el", "y", "den"} and index > 0:
+                out.insert(0, token.text)
+            else:
+                break
+        while len(out) > 1 and (out[0] == "-" or out[0].islower()):
+            out.pop(0)
+        return " ".join(out).replace(" - ", "-").split()
+
+    def _is_role_noun(self, token: Token) -> bool:
+        return token.lemma_.lower() in coref_words()["person_nouns"]
+
+    def _is_body(self, head: Token) -> bool:
+        """A registry name that is no person: the tagger takes many bodies for people."""
+        ids = self._name_at.get(head.i, ())
+        return bool(ids) and not any(i.startswith("person:") for i in ids)
+
+    def _looks_like_person(self, head: Token, bounds: tuple[int, int]) -> bool:
+        lefts = self._doc[bounds[0] : head.i]
+        return head.pos_ == "PROPN" and any(self._is_role_noun(t) for t in lefts)
+
+    # -- everything else -------------------------------------------------------------------------------------
+
+    def _has_name(self, head: Token, bounds: tuple[int, int]) -> bool:
+        return any(t.i in self._name_at or t.ent_type_ in NAMED_TYPES for t in self._doc[bounds[0] : bounds[1]])
+
+    def _resolve(self, head: Token, bounds: tuple[int, int]) -> Resolution | None:
+        text = _strip(self._doc[bounds[0] : bounds[1]].text)
+        if not text:
+            return None
+        found = self._resolver.resolve(text, date=self._date)
+        if found is not None and found.country is None and found.sectors and found.kind in {"institution", "person"}:
+            country = self._context_country(head)
+            again = self._resolver.resolve(text, date=self._date, country=country) if country else None
+            if again is not None and again.country is not None:
+                return again
+        return found
+
+    def _keep(self, found: Resolution, head: Token, bounds: tuple[int, int]) -> Entity:
+        text = _strip(self._doc[bounds[0] : bounds[1]].text)
+        entity = self._table.add(self._from(found, text))
+        entity.words.add(head.lemma_.lower())
+        entity.words |= self._role_words(head, bounds[0])
+        entity.plural = entity.plural or head.tag_ in {"NNS", "NNPS"}
+        return entity
+
+    def _from(self, found: Resolution, text: str, force_person: bool = False) -> Entity:
+        kind = "person" if force_person else found.kind
+        if found.entry is not None:
+            identity, name, named = found.entry, found.name, True
+        elif force_person:
+            identity, name, named = f"person:{slug(text)}", text, True
+        else:
+            identity = f"{kind}:{slug((found.country or '') + ' ' + text)}"
+            name, named = text, kind != "population"
+        return Entity(
+            id=identity, name=name, kind=kind, country=found.country, sectors=tuple(found.sectors), acts_for=found.acts_for,
+            role=found.role, wikidata=getattr(found, "wikidata", None), confidence=found.confidence,
+            reason="registry" if found.entry else found.reason, named=named,
+        )
+
+    def _role_words(self, head: Token, first: int) -> set[str]:
+        return {t.lemma_.lower() for t in self._doc[first : head.i + 1] if t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"}
+
+    def span(self, head: Token, bounds: tuple[int, int]) -> tuple[int, int]:
+        """Characters of a phrase."""
+        return char_span(head, bounds)
+
+
+def _strip(text: str) -> str:
+    """A phrase without its determiner and edge punctuation."""
+    tokens = text.split()
+    while tokens and tokens[0].lower() in DETERMINERS:
+        tokens.pop(0)
+    return " ".join(tokens).strip(" ,;:'\"“”’‘()-–—")
+
+
+def _compatible(known: str, full: str) -> bool:
+    """Whether two names with one surname can be one person: no two different first names."""
+    a, b = [slug(w) for w in known.split()], [slug(w) for w in full.split()]
+    return len(a) == 1 or len(b) == 1 or bool(set(a[:-1]) & set(b[:-1])) or a[0][:1] == b[0][:1] and (len(a[0]) <= 2 or len(b[0]) <= 2)

@@ -1,0 +1,87 @@
+"""Entities of one article and where they are mentioned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from detente.model import Actor, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(slots=True)
+class Entity:
+    """Someone who can act, with every mention so far. `words` are the nouns that refer back to it (`minister`)."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    acts_for: str | None = None
+    role: str | None = None
+    wikidata: str | None = None
+    confidence: float = 0.5
+    reason: str = ""
+    mentions: list[Span] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    plural: bool = False
+    named: bool = True
+    gender: str | None = None
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == "person"
+
+    @property
+    def code(self) -> str | None:
+        parts = [p for p in (self.country, *self.sectors) if p]
+        return " ".join(dict.fromkeys(parts)) or None
+
+    def to_actor(self) -> Actor:
+        """The record of this entity."""
+        return Actor(
+            id=self.id, name=self.name, kind=self.kind, country=self.country, sectors=self.sectors,  # type: ignore[arg-type]  # kinds come from validated rows
+            code=self.code, acts_for=self.acts_for, role=self.role, wikidata=self.wikidata,
+            confidence=round(self.confidence, 2), reason=self.reason or None,
+            mentions=tuple(sorted(dict.fromkeys(self.mentions))),
+        )
+
+
+class MentionTable:
+    """Which entities a head token stands for: none, one, or several (`both sides`)."""
+
+    def __init__(self) -> None:
+        self.entities: dict[str, Entity] = {}
+        self._at: dict[int, tuple[str, ...]] = {}
+        self._span: dict[int, Span] = {}
+
+    def add(self, entity: Entity) -> Entity:
+        """Register an entity, or return the one with its id."""
+        return self.entities.setdefault(entity.id, entity)
+
+    def link(self, head: Token, span: Span, ids: tuple[str, ...], *, mention: bool = True) -> None:
+        """Say that the noun phrase with this head stands for these entities."""
+        self._at[head.i] = ids
+        self._span[head.i] = span
+        if mention and len(ids) == 1:
+            self.entities[ids[0]].mentions.append(span)
+
+    def ids(self, head: Token) -> tuple[str, ...]:
+        """Entity ids that the head stands for, empty if none."""
+        return self._at.get(head.i, ())
+
+    def span(self, head: Token) -> Span | None:
+        """Span of the noun phrase of a linked head."""
+        return self._span.get(head.i)
+
+    def entity(self, head: Token) -> Entity | None:
+        """The single entity of a head, or None."""
+        ids = self.ids(head)
+        return self.entities[ids[0]] if len(ids) == 1 else None
+
+    def heads(self) -> list[int]:
+        """Token indices of all linked heads, in the order of the text."""
+        return sorted(self._at)
