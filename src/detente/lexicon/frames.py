@@ -23,6 +23,7 @@ PREPOSITIONS = frozenset(
     "past regarding round since through throughout to toward towards under underneath until unto up upon versus via "
     "with within without poss".split()
 )
+ADVERB = frozenset({"~"})  # stands for no preposition: a word that must modify the verb (`support R militarily`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,12 @@ def parse_frame(
             complement_words = _words(words, classes, where) if words else frozenset()
         elif ":" in token:
             preps.append(_slot(token, classes, where))
-        elif index == 0 and token in PARTICLES and pos == "VERB":
+        elif pos == "VERB" and token in PARTICLES and (index == 0 or (obj is not None and particle is None)):
             particle = token
         elif obj is None and pos == "VERB":
             obj = _slot(token, classes, where)
+        elif pos == "VERB":
+            preps.append(Slot(ADVERB, None, _words(token, classes, where), True))
         else:
             raise DataError(f"{where}: cannot read {token!r}")
     for head in sorted(heads):

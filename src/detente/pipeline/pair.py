@@ -9,7 +9,9 @@ from detente.lexicon.index import frame_index
 from detente.model import Span, overlap
 from detente.stages.events.candidates import candidates
 from detente.stages.events.match import Match
+from detente.stages.events.moves import moved_type
 from detente.stages.mentions.phrases import char_span, phrase
+from detente.stages.status import event_status
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -25,9 +27,10 @@ def rank_types(doc: Doc, source: Span, target: Span) -> list[tuple[str, float]]:
     order: list[str] = []
     for match in candidates(doc, frame_index()):
         score = _score(match, source, target)
-        if match.frame.type not in scores:
-            order.append(match.frame.type)
-        scores[match.frame.type] = max(scores[match.frame.type], score)
+        type_ = moved_type(match, event_status(match.trigger).status)[0]
+        if type_ not in scores:
+            order.append(type_)
+        scores[type_] = max(scores[type_], score)
     scores["NONE"] = NONE_WEIGHT
     total = sum(scores.values())
     return sorted(((t, s / total) for t, s in scores.items()), key=lambda p: (-p[1], order.index(p[0]) if p[0] in order else 99))

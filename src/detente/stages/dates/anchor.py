@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from detente.stages.dates.calendar import Partial, of, parse, valid
+from detente.stages.dates.calendar import Partial, parse, valid
 from detente.stages.dates.pieces import DASH, GAP, YEAR, pieces, words
 from detente.stages.dates.scan import Raw
 from detente.stages.dates.vocabulary import vocabulary
 
+LEAD = 800  # characters of the lead
 HEAD = 600  # characters in which a dateline or a date of its own line may stand
 
 
@@ -81,7 +82,9 @@ def written(text: str, published: str | None) -> Partial:
         return said
     candidates = [Partial(known.year + by, said.month, said.day) for by in (-1, 0, 1)]
     if known.date is None:
-        return next((c for c in candidates if c.year == known.year and c.date and known.month in (None, c.month)), known)
+        return next(
+            (c for c in candidates if c.year == known.year and c.date and known.month in (None, c.month)), known
+        )
     days = [c for c in candidates if c.date is not None]
     return _closer(known, min(days, key=lambda c: abs((c.date - known.date).days))) if days else known  # type: ignore[operator]
 
@@ -99,20 +102,22 @@ def anchor(text: str, published: str | None, raws: list[Raw]) -> Anchor:
     return Anchor(now, _is_narrative(now, raws))
 
 
-_SPOKEN = frozenset({"weekday", "deictic", "clock", "ahead"})
+_SPOKEN = frozenset({"weekday", "deictic", "ahead"})
+_NEAR = frozenset({"last", "next", "this"})
 _YEARED = frozenset({"year", "month", "month_day", "day_month", "season", "iso"})
 
 
 def _is_narrative(now: Partial, raws: list[Raw]) -> bool:
-    """Whether the text tells a history: many years far from its own date and little talk of Tuesday and last week."""
-    spoken = sum(1 for r in raws if r.kind in _SPOKEN or (r.kind == "pointer" and (r.get("which") or "").lower() in ("last", "next", "this")))
+    """Whether the text tells a history: many years far from its own date, little talk of Tuesday and last week.
+
+    News says in its lead when things happened, and says it by weekday or "yesterday".
+    """
+    spoken = [r.start for r in raws if r.kind in _SPOKEN or (r.kind == "pointer" and r.match["which"].lower() in _NEAR)]
+    if spoken and spoken[0] < LEAD:
+        return False
     years = [int(y) for r in raws if r.kind in _YEARED and (y := r.get("year"))]
+    years += [0 for r in raws if r.kind == "bc"]
     if now.year is None:
-        return len(years) >= 3 and len(years) > 2 * spoken
-    old = sum(1 for y in years if abs(y - now.year) >= 2)  # type: ignore[operator]
-    return old >= 4 and old > 1.5 * (spoken + len(years) - old)
-
-
-def of_day(day: datetime.date | None) -> Partial:
-    """A Partial of an optional day."""
-    return of(day) if day else Partial()
+        return len(years) >= 3 and len(years) > 2 * len(spoken)
+    old = sum(1 for y in years if y <= now.year - 2)
+    return old >= 4 and old > len(spoken) + (len(years) - old) / 2

@@ -10,6 +10,10 @@ from detente.stages.dates.vocabulary import straight, vocabulary
 
 _BEFORE = re.compile(r"([^\W_]+)(?:[.'’]?)[\s(\[“\"]*$")
 _AFTER = re.compile(r"[\s]*([^\W_]+)")
+_RANGE_ON = re.compile(
+    r"\s?[-–—/]\s?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_OWNER = re.compile(r"['’]s\s+(?:[a-z-]+\s+)?([a-z]+)")
 _STRONG = frozenset({"in", "by", "since", "until", "till", "during", "throughout", "early", "late", "mid"})
 _FIRM = frozenset({"January", "February", "September", "October", "November", "December", "July"})
 
@@ -66,7 +70,7 @@ def _year(match: re.Match[str], around: Around) -> bool:
         return False
     if around.char in "-–—/." and around.start > 1 and around.text[around.start - 2].isalpha():
         return True
-    if around.char == "/" or around.before in cues["labelled"]:
+    if around.char == "/" or (around.char != "(" and around.before in cues["labelled"]):
         return True
     following = around.after(match.end()).lower()
     if around.text[match.end() : match.end() + 1] == "-" and around.text[match.end() + 1 : match.end() + 2].isalpha():
@@ -96,8 +100,16 @@ def _month(match: re.Match[str], around: Around) -> bool:
     before = around.before
     if before in words.cues["sets"]:
         return True
+    if _RANGE_ON.match(around.text, match.end()) or following in words.cues["events"]:
+        return False
+    owned = _OWNER.match(around.text, match.end())
+    if owned and name != "May":
+        return owned.group(1).lower() not in words.cues["events"]
     if name.rstrip(".").lower() in words.doubtful_months:
-        return not (before in _STRONG or (before in words.cues["cues"] and _another_month(around, match)))
+        if before in _STRONG:
+            return False
+        listed = before == "" or before in words.cues["cues"] or before in words.months
+        return not (listed and _another_month(around, match))
     if before in words.cues["cues"]:
         return False
     capital = following[:1].isupper() and following.lower() not in words.weekdays
@@ -123,13 +135,26 @@ def _season(match: re.Match[str], around: Around) -> bool:
     name, det = match.group("season"), groups.get("det")
     following = around.after(match.end())
     doubtful = name.lower() in words.doubtful_seasons
+    if following.lower() in words.cues["events"] or _coordinated(around, words.seasons):
+        return False
     if following[:1].isupper() or (following == "of" and doubtful):
         return True
     if det:
         return following.lower() in ("from", "in", "to") and name.lower() == "fall"
     if match.group()[: -len(name)]:
         return doubtful and following != ""
-    return around.before not in ("in", "by", "during", "until", "till", "since", "throughout", "through", "over") or name[0].isupper()
+    return (
+        around.before not in ("in", "by", "during", "until", "till", "since", "throughout", "through", "over")
+        or name[0].isupper()
+    )
+
+
+def _coordinated(around: Around, seasons: dict[str, int]) -> bool:
+    """Whether another season stands before with "and": "the spring and summer"."""
+    if around.before not in ("and", "or"):
+        return False
+    stretch = around.text[max(0, around.start - 20) : around.start].lower().split()
+    return len(stretch) > 1 and stretch[-2] in seasons
 
 
 def _pointer(match: re.Match[str], around: Around) -> bool:
@@ -167,7 +192,20 @@ def _quarter(match: re.Match[str], around: Around) -> bool:
 
 
 def _ordinal_day(match: re.Match[str], around: Around) -> bool:
-    return around.before not in ("on", "by", "until", "till", "since", "to", "and", "from", "of", "before", "after", "the") and not match.group("which")
+    return around.before not in (
+        "on",
+        "by",
+        "until",
+        "till",
+        "since",
+        "to",
+        "and",
+        "from",
+        "of",
+        "before",
+        "after",
+        "the",
+    ) and not match.group("which")
 
 
 def _holiday(match: re.Match[str], around: Around) -> bool:
@@ -181,6 +219,8 @@ def _holiday(match: re.Match[str], around: Around) -> bool:
 
 
 def _clock(match: re.Match[str], around: Around) -> bool:
+    if around.after(match.end()) == "on":
+        return False
     return around.before not in (
         "at", "by", "around", "about", "until", "till", "from", "to", "since", "before", "after", "between", "and", "of",
     )  # fmt: skip

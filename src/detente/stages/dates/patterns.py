@@ -12,7 +12,22 @@ from detente.stages.dates.vocabulary import vocabulary
 DIGIT = "0"  # starter key of every expression that begins with a digit
 
 _NEAR = ("early", "late", "mid", "middle", "earlier", "later", "very")
-_PORTION = ("beginning", "start", "end", "close", "outset", "first", "second", "latter", "last", "final", "opening", "closing", "half", "part")
+_PORTION = (
+    "beginning",
+    "start",
+    "end",
+    "close",
+    "outset",
+    "first",
+    "second",
+    "latter",
+    "last",
+    "final",
+    "opening",
+    "closing",
+    "half",
+    "part",
+)
 DEICTIC = ("today", "yesterday", "tomorrow", "tonight", "overnight")
 HEDGES = ("just", "only", "about", "almost", "nearly", "some", "over", "around", "roughly", "exactly", "barely")
 _POINTING = ("last", "next", "this", "that", "same", "following", "previous", "preceding", "coming", "current", "past")
@@ -39,13 +54,15 @@ def _dates() -> list[tuple[str, str, str]]:
     chain = rf"(?P<day>{DAY})(?P<chain>(?:{JOIN}{DAY}(?!{GAP}(?:of{GAP})?{p.month})){{0,4}})"
     month_day = rf"(?:{p.time_of})?{weekday}(?P<month>{p.month}){GAP}(?:the{GAP})?{chain}{_year_tail()}{after}"
     leading = rf"(?P<chain>(?:{DAY}{JOIN}){{0,4}})(?:the{GAP})?(?P<day>{DAY})"
-    day_month = (
-        rf"(?:{p.time_of})?{weekday}(?:[Tt]he{GAP})?{leading}(?:{GAP}of{GAP}(?:the{GAP})?|{GAP}|-)(?P<month>{p.month}){_year_tail()}{after}"
-    )
-    month = rf"{p.qualified}?(?P<month>{p.month})(?![-–]?\d|['’]\d\d\d){_year_tail()}"
+    day_month = rf"(?:{p.time_of})?{weekday}(?:[Tt]he{GAP})?{leading}(?:{GAP}of{GAP}(?:the{GAP})?|{GAP}|-)(?P<month>{p.month}){_year_tail()}{after}"
+    month = rf"{p.qualified}?(?P<month>{p.month})(?![-–]?\d|{GAP}{DAY}){_year_tail()}"
     return [
         ("iso", r"(?P<year>[12]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?(?!\d)", "digit"),
-        ("numeric", r"(?P<first>\d{1,2})(?P<sep>[/.\-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\d/.\-]\d|\d)", "digit"),
+        (
+            "numeric",
+            r"(?P<first>\d{1,2})(?P<sep>[/.\-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\d/.\-]\d|\d)",
+            "digit",
+        ),
         ("month_day", month_day, "time month weekday the digit"),
         ("day_month", day_month, "time weekday the digit"),
         ("month", month, "near portion month the"),
@@ -54,12 +71,10 @@ def _dates() -> list[tuple[str, str, str]]:
 
 def _years() -> list[tuple[str, str, str]]:
     p = pieces()
-    bc = rf"(?:{GAP}?(?:B\.?C\.?(?:E\.?)?\b|BCE?\b))"
     short = rf"(?P<tail>{GAP}?{DASH}{GAP}?\d\d?(?!\d|{DASH}|[.,:]\d|{GAP}?{p.month}|{GAP}?%)|/\d\d(?!\d))?"
     fiscal = r"(?:fiscal|financial|Fiscal|Financial)"
     qyear = rf"(?:,?{GAP}(?:of{GAP}|in{GAP})?(?:the{GAP})?(?:{fiscal}{GAP}(?:year{GAP})?)?(?P<year>{YEAR})|(?P<relyear>{p.relative_year}|{GAP}of{GAP}(?:the|last){GAP}year))"
     return [
-        ("bc", rf"{p.qualified}?(?:[Tt]he{GAP})?(?:\d{{1,2}}(?:st|nd|rd|th){GAP}century|\d{{1,4}}s?){bc}", "digit near portion the"),
         ("fiscal", rf"(?:(?:[Tt]he{GAP})?{fiscal}{GAP}(?:year{GAP})?|FY{GAP}?|FY-?)(?P<year>{YEAR}|['’]?\d\d\b)(?:[-–/]\d{{2,4}})?", "fiscal the"),
         ("fiscal_ref", rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he{GAP}(?:current|coming|next|past)){GAP}{fiscal}{GAP}year\b", "fiscal pointing the"),
         ("quarter", rf"(?:(?:[Tt]he{GAP})?(?P<which>{p.ordinal})(?:-|{GAP})(?P<unit>quarter)\b(?!-?final|{DASH}?back){qyear}?|(?P<q>[Qq][1-4]|[1-4]Q)(?:{GAP}(?:of{GAP})?(?P<qy>{YEAR}))?)", "ordinal the digit q"),
@@ -69,7 +84,7 @@ def _years() -> list[tuple[str, str, str]]:
         ("century", rf"{p.qualified}?(?:[Tt]he{GAP})?(?:{p.near})?(?P<which>{p.ordinal})(?:-|{GAP})[Cc]entury\b", "ordinal digit near portion the"),
         ("season", rf"{p.qualified}?(?P<det>[Tt]he{GAP}|[Tt]his{GAP}past{GAP})?(?:{p.qualified})?(?P<season>{p.season})(?:,?{GAP}(?:(?:of|in){GAP})?(?P<year>{YEAR})(?P<tail>[-–/]\d\d(?:\d\d)?(?!\d))?|(?P<relyear>{p.relative_year}))?", "season near portion the this"),
         ("season", rf"(?P<year>{YEAR}){GAP}(?P<season>{p.season})", "digit"),
-        ("year", rf"{p.qualified}?(?:(?:[Tt]he{GAP})?[Yy]ear{GAP})?(?P<year>{YEAR}){short}(?!['’]?s\b\w?)", "digit near portion the year"),
+        ("year", rf"{p.qualified}?(?:(?:[Tt]he{GAP})?[Yy]ear{GAP})?(?P<year>{YEAR}){short}(?!s\b)", "digit near portion the year"),
         ("short_year", r"['’](?P<short>\d\d)\b(?!['’])", "quote"),
     ]  # fmt: skip
 
@@ -77,7 +92,13 @@ def _years() -> list[tuple[str, str, str]]:
 def _named() -> list[tuple[str, str, str]]:
     p = pieces()
     tail = rf"(?:(?:,|,?{GAP}of)?{GAP}(?P<year>{YEAR})|(?P<relyear>{p.relative_year}))?(?:{GAP}{p.part})?"
-    return [("holiday", rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his){GAP})?(?P<holiday>{p.holiday}){tail}", "holiday pointing")]
+    era = rf"{GAP}?(?:B\.{GAP}?C\.(?:{GAP}?E\.)?|BCE?\b)"
+    within = rf"(?:{p.month}{GAP}(?:of{GAP}|\d\d?,?{GAP})?|{p.season}{GAP}(?:of{GAP})?)"
+    figures = rf"(?:\d{{1,2}}(?:st|nd|rd|th){GAP}century|\d{{1,4}}(?:s|[-–]\d{{1,4}})?)"
+    return [
+        ("bc", rf"{p.qualified}?(?:[Tt]he{GAP})?{within}?{figures}{era}", "digit near portion the month season"),
+        ("holiday", rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his){GAP})?(?P<holiday>{p.holiday}){tail}", "holiday pointing"),
+    ]
 
 
 def _offsets() -> list[tuple[str, str, str]]:
@@ -92,7 +113,11 @@ def _offsets() -> list[tuple[str, str, str]]:
             rf"{hedge}(?P<count>{p.number})(?:-|{GAP})(?P<unit>{p.units}){GAP}(?P<way>{way})\b{closed}",
             "number digit hedge",
         ),
-        ("within", rf"(?P<count>{p.number})(?:{GAP})(?P<unit>{p.units})(?:['’]s?{GAP}time)?(?!{GAP}(?:of|ago)\b|\w)", "number digit"),
+        (
+            "within",
+            rf"(?P<count>{p.number})(?:{GAP})(?P<unit>{p.units})(?:['’]s?{GAP}time)?(?!{GAP}(?:of|ago)\b|\w)",
+            "number digit",
+        ),
     ]
 
 
@@ -116,11 +141,20 @@ def _pointers() -> list[tuple[str, str, str]]:
             "deictic near",
         ),
         ("deictic", rf"{the}(?P<word>day{GAP}before{GAP}yesterday|day{GAP}after{GAP}tomorrow)\b", "the"),
-        ("ahead", rf"[Tt]he{GAP}(?P<which>coming|next|following){GAP}(?P<count>{some})?(?P<unit>days|weeks|months|years|fortnight)\b", "the"),
+        (
+            "ahead",
+            rf"[Tt]he{GAP}(?P<which>coming|next|following){GAP}(?P<count>{some})?(?P<unit>days|weeks|months|years|fortnight)\b",
+            "the",
+        ),
         ("side", rf"(?:[Tt]he|[Tt]hat){GAP}(?P<unit>day|night|morning|week|month|year){GAP}{side}", "the that"),
-        ("pointer", rf"{p.qualified}?{which}{GAP}{head}(?:{GAP}of{GAP}(?P<year>{YEAR}))?{part}{_at()}", "pointing near portion the that this"),
+        (
+            "pointer",
+            rf"{p.qualified}?{which}{GAP}{head}(?:{GAP}of{GAP}(?P<year>{YEAR}))?{part}{_at()}",
+            "pointing near portion the that this",
+        ),
         ("running", rf"{p.qualified}(?P<head>{p.unit})(?!['’])", "near portion the"),
         ("running", rf"(?:[Tt]he{GAP})?(?P<head>[Yy]ear)(?:['’]s)?[- ]end\b", "year the"),
+        ("running", rf"(?P<head>month|week|year)['’]s{GAP}end\b", "unit year"),
         ("weekend", rf"[Tt]he{GAP}(?P<head>weekend)\b", "the"),
     ]
 
@@ -137,7 +171,11 @@ def _days() -> list[tuple[str, str, str]]:
     closed = rf"(?=[,.;:)–—]|{GAP}(?:and|to|at|the|a|in|but|he|she|they|it)\b|\s*$)"
     week = rf"(?P<relweek>,?{GAP}(?:of{GAP})?(?:last|next|this){GAP}week\b)?"
     return [
-        ("weekday", rf"(?:{p.time_of}|{p.near})?(?P<weekday>{p.weekday}){part}{_at()}{week}", "weekday time near the digit"),
+        (
+            "weekday",
+            rf"(?:{p.time_of}|{p.near})?(?P<weekday>{p.weekday}){part}{_at()}{week}",
+            "weekday time near the digit",
+        ),
         ("ordinal_day", rf"(?:{p.time_of})?[Tt]he{GAP}(?P<day>{ORDINAL_DAY}){month}{closed}", "the time"),
         ("clock", rf"(?P<clock>{CLOCK})", "digit"),
     ]
@@ -164,9 +202,13 @@ def _starters() -> dict[str, set[str]]:
         "number": set(v.numbers),
         "ordinal": {w.split("-")[0] for w in v.ordinals} | {"latter"},
         "hedge": {*HEDGES, "more", "less"},
-        "fiscal": {"fiscal", "financial"} | {f"fy{n}" for n in range(100)} | {"fy"} | {f"fy{n}" for n in range(2000, 2050)},
+        "fiscal": {"fiscal", "financial"}
+        | {f"fy{n}" for n in range(100)}
+        | {"fy"}
+        | {f"fy{n}" for n in range(2000, 2050)},
         "q": {"q1", "q2", "q3", "q4"},
         "year": {"year"},
+        "unit": {"week", "month"},
         "holiday": {DIGIT if name[0].isdigit() else re.split(r"[\s'-]", name)[0] for name in v.holidays},
     }
 

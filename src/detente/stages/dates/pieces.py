@@ -82,11 +82,9 @@ def pieces() -> Pieces:
     time_of = (
         rf"(?:(?:[Tt]he{GAP})?(?:(?:[Ee]arly|[Ll]ate){GAP})?(?:in{GAP}the{GAP})?(?:early{GAP})?"
         rf"(?:{part}|[Ee]arly{GAP}hours)(?:{GAP}hours)?(?:,?{GAP}(?:of|on))?{GAP}(?:the{GAP})?"
-        rf"|{CLOCK}(?:,?{GAP}(?:on|of)|,)?{GAP}|(?:[Vv]ery{GAP})?(?:[Ee]arly|[Ll]ate){GAP}(?:on{GAP})?)"
+        rf"|{CLOCK},?{GAP}|(?:[Vv]ery{GAP})?(?:[Ee]arly|[Ll]ate){GAP}(?:on{GAP})?)"
     )
-    relative_year = (
-        rf"(?:,?{GAP}(?:of{GAP}|in{GAP})?(?:last|next|this|that(?:{GAP}same)?|the{GAP}(?:same|following|next|previous|preceding|current)){GAP}year\b)"
-    )
+    relative_year = rf"(?:,?{GAP}(?:of{GAP}|in{GAP})?(?:last|next|this|that(?:{GAP}same)?|the{GAP}(?:same|following|next|previous|preceding|current)){GAP}year\b)"
     return Pieces(
         month=month, weekday=weekday, weekday_any=weekday_any, season=season, unit=unit,
         units=rf"(?:{words(units)})\b", part=part, number=number, ordinal=ordinal,

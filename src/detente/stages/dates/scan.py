@@ -38,7 +38,7 @@ def _followers() -> dict[str, frozenset[str]]:
     after_the = {w for w in table if w not in v.numbers} | {"day", "week", "weekend", "decade", "century"}
     after_the |= {*v.units, *v.decades, "current", "succeeding", "prior", "turn", "night", "1"}
     found = {"the": frozenset(after_the)}
-    found |= {number: units for number in v.numbers}
+    found |= dict.fromkeys(v.numbers, units)
     found |= {hedge: frozenset({*v.numbers, DIGIT, *HEDGES}) for hedge in HEDGES}
     found["over"] |= {"a"}
     found |= {"more": frozenset({"than"}), "less": frozenset({"than"}), "a": units | {"mere", "full", "good"}}

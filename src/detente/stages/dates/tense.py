@@ -15,8 +15,13 @@ PAST, UNKNOWN, FUTURE = -1, 0, 1
 
 _WORD = re.compile(r"['’](?:ll|s|re|d)\b|[^\W\d_]+(?:['’]t\b)?(?:-[^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]?[A-Z0-9])|\n")
-_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|Sgt|Rev|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$")
-_CLAUSE = re.compile(r"(?:^|[,;:—–(]|\b(?:and|but|while|which|who|that))[\s“\"‘']*(?:(?:on|in|by|from|at|during|for)\s+(?:the\s+)?)?$", re.IGNORECASE)
+_SHORT = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|Sgt|Rev|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
+)
+_CLAUSE = re.compile(
+    r"(?:^|[,;:—–(]|\b(?:and|but|while|which|who|that))[\s“\"‘']*(?:(?:on|in|by|from|at|during|for)\s+(?:the\s+)?)?$",
+    re.IGNORECASE,
+)
 _DIRECT = {"for": FUTURE, "until": FUTURE, "till": FUTURE, "by": FUTURE, "since": PAST}
 WINDOW = 220
 
@@ -95,7 +100,9 @@ def _sign(words: list[str], i: int) -> int:
         return FUTURE if following in ("be", "meet", "visit", "hold", "travel", "attend") else UNKNOWN
     if word in ("have", "has", "been") or (word == "set" and following != "to"):
         return PAST if word == "has" else UNKNOWN
-    if word in ("until", "till") or (word in ("may", "can", "should", "must", "might", "could") and following == "have"):
+    if word in ("until", "till") or (
+        word in ("may", "can", "should", "must", "might", "could") and following == "have"
+    ):
         return UNKNOWN
     if word in ("is", "are", "am", "'s", "'re"):
         return FUTURE if following.endswith("ing") and len(following) > 4 else UNKNOWN

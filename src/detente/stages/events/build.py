@@ -16,10 +16,6 @@ from detente.stages.status import StatusReading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# PLOVER: a meeting, help or cooperation that lies ahead is a promise.
-AHEAD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
-INNER_ACTOR = frozenset({"VERB"})
-
 
 @dataclass(slots=True)
 class Built:
@@ -32,7 +28,8 @@ class Built:
     recipients: tuple[str, ...]
     actor_spans: tuple[Span, ...]
     recipient_spans: tuple[Span, ...]
-    status: StatusReading
+    reading: StatusReading
+    status: str
     stance: str
     asserted_by: tuple[str, ...]
     statement: str | None
@@ -92,14 +89,6 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
 
 def _political(found: list[Party], table: MentionTable) -> bool:
     return any(is_political(table.entities[i]) for i in ids_of(found))
-
-
-def type_of(match: Match, status: StatusReading) -> tuple[str, str | None]:
-    """Type and mode after status: what lies ahead of CONSULT and help is AGREE."""
-    frame = match.frame
-    if frame.type in AHEAD and status.status == "future":
-        return "AGREE", None
-    return frame.type, frame.mode
 
 
 def confidence_of(match: Match, actors: list[Party], recipients: list[Party], status: StatusReading) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from detente.lexicon.index import FrameIndex
@@ -16,18 +16,25 @@ SWALLOWS = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
 
 
 def best_verb_match(verb: Token, index: FrameIndex) -> Match | None:
-    """The most demanding frame of the verb that fits; a NONE frame stops the search."""
+    """The frame of the verb that fits with most of its demands and slots filled (a NONE frame stops the others)."""
     frames = index.verbs(verb.lemma_.lower())
     if not frames:
         return None
     clause = VerbClause(verb)
-    return next((m for f in frames if (m := match_verb(clause, f)) is not None), None)
+    return _best(m for f in frames if (m := match_verb(clause, f)) is not None)
+
+
+def _best(matches: Iterable[Match]) -> Match | None:
+    best: Match | None = None
+    for match in matches:
+        if best is None or match.score > best.score or (match.score == best.score and match.frame.type == "NONE" != best.frame.type):
+            best = match
+    return best
 
 
 def best_noun_match(noun: Token, index: FrameIndex) -> Match | None:
-    """The most demanding frame of the noun that fits."""
-    frames = index.nouns(noun.lemma_.lower())
-    return next((m for f in frames if (m := match_noun(noun, f)) is not None), None)
+    """The frame of the noun that fits with most of its demands and slots filled."""
+    return _best(m for f in index.nouns(noun.lemma_.lower()) if (m := match_noun(noun, f)) is not None)
 
 
 def _verbs(token: Token) -> bool:

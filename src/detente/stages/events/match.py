@@ -38,6 +38,7 @@ class Match:
     places: list[Token] = field(default_factory=list)
     complement: Token | None = None
     passive: bool = False
+    score: int = 0
 
     def add(self, role: str | None, heads: list[Token]) -> None:
         """Put heads into the list of their role."""
@@ -57,6 +58,9 @@ class VerbClause:
         self.subject = conjuncts(subject(verb)) if self.passive else self.agents
         self.datives = datives(verb)
         self.preps = list(prep_phrases(verb))
+        adverbs = tuple(c for c in verb.children if c.dep_ in {"advmod", "npadvmod", "acomp", "oprd", "advcl"})
+        if adverbs:
+            self.preps.append(PrepPhrase("~", verb, adverbs))
         self.particles = {c.lower_ for c in verb.children if c.dep_ in {"prt", "advmod", "prep"}}
         self.clauses = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
         self._object_preps: list[PrepPhrase] | None = None
@@ -107,11 +111,13 @@ def _fill_slot(slot: Slot, phrases: list[PrepPhrase], match: Match) -> bool:
             fitting = [h for h in phrase.heads if _fits_words(h, slot.words)]
             if fitting:
                 match.objects.extend(fitting)
+                match.score += 3
                 return True
             continue
         nominal = [h for h in phrase.heads if h.dep_ != "pcomp" and h.ent_type_ not in {"DATE", "TIME"}]
         if nominal:
             match.add(slot.role, nominal)
+            match.score += 1
             return True
     return not slot.required and not slot.words
 
@@ -119,12 +125,15 @@ def _fill_slot(slot: Slot, phrases: list[PrepPhrase], match: Match) -> bool:
 def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
     """The frame's roles in this clause, or None where a demand of the frame is not met."""
     match = Match(frame, clause.verb, passive=clause.passive)
-    if frame.particle is not None and frame.particle not in clause.particles:
-        return None
+    if frame.particle is not None:
+        if frame.particle not in clause.particles:
+            return None
+        match.score += 2
     if frame.complement is not None:
         match.complement = _complement(clause, frame)
         if match.complement is None:
             return None
+        match.score += 5 if frame.complement_words else 2
     if not _fill_object(clause, frame, match):
         return None
     if frame.subject == "A":
@@ -141,13 +150,22 @@ def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
         for slot in frame.preps:
             if slot.role == "R":
                 _fill_dative(slot, clause, match)
-    return match
+    return match if _has_needed(match) else None
+
+
+def _has_needed(match: Match) -> bool:
+    """Whether the roles that the frame demands are filled at all; who fills them is checked when parties are known."""
+    parties = len(match.actors) + len(match.recipients)
+    if match.frame.reciprocal and match.frame.needs_recipient:
+        return parties > 1 or bool(match.recipients)
+    return not (match.frame.needs_recipient and not match.recipients) and not (match.frame.needs_actor and not match.actors and not match.passive)
 
 
 def _fill_dative(slot: Slot, clause: VerbClause, match: Match) -> bool:
     """`gave Ukraine aid` fills the slot of `give @aid to:R`."""
     if slot.role == "R" and clause.datives and slot.preps & {"to", "for"}:
         match.add("R", clause.datives)
+        match.score += 1
         return True
     return False
 
@@ -160,6 +178,7 @@ def _fill_object(clause: VerbClause, frame: Frame, match: Match) -> bool:
     if slot.words:
         fitting = [o for o in clause.objects if _fits_words(o, slot.words)]
         match.objects.extend(fitting)
+        match.score += 3
         return bool(fitting)
     heads = clause.objects or clause.datives
     if not heads and match.complement is not None:
@@ -168,6 +187,7 @@ def _fill_object(clause: VerbClause, frame: Frame, match: Match) -> bool:
     if not heads and slot.required:
         return False
     match.add(slot.role, heads)
+    match.score += bool(heads)
     return bool(heads) or frame.complement is not None
 
 
@@ -178,6 +198,7 @@ def match_noun(noun: Token, frame: Frame) -> Match | None:
         lefts = [c for c in noun.lefts if c.dep_ in MODIFIERS]
         if not all(any(c.lemma_.lower() in words or c.lower_ in words for c in lefts) for words in frame.prefix):
             return None
+        match.score += 3 * len(frame.prefix)
     phrases = list(prep_phrases(noun))
     governor = light_governor(noun)
     if governor is not None:
@@ -192,7 +213,7 @@ def match_noun(noun: Token, frame: Frame) -> Match | None:
     if governor is not None and not match.actors:
         match.add("A", agents(governor))
         match.passive = match.passive or not match.actors
-    return match
+    return match if _has_needed(match) else None
 
 
 def _fill_left(noun: Token, frame: Frame, match: Match, poss_role: str) -> None:

@@ -43,7 +43,7 @@ def _same(first: Built, later: Built) -> bool:
 
 
 def _done(event: Built) -> bool:
-    return event.status.status in {"occurred", "ongoing"}
+    return event.reading.status in {"occurred", "ongoing"}
 
 
 def _parties_agree(first: Built, later: Built, *, strict: bool) -> bool:

@@ -16,12 +16,12 @@ from detente.stages.events.build import (
     sentence_span,
     statement_of,
     trigger_span,
-    type_of,
     unreported_reason,
 )
 from detente.stages.events.candidates import candidates
 from detente.stages.events.match import Match
 from detente.stages.events.merge import merge
+from detente.stages.events.moves import moved_type
 from detente.stages.events.roles import ids_of
 from detente.stages.events.vouch import voucher
 from detente.stages.mentions.table import MentionTable
@@ -67,15 +67,15 @@ def build(draft: Draft, match: Match) -> Built | None:
         return None
     date = attach.date_of(match.trigger)
     context = StatusContext(document_date=draft.document.published, event_date=date.edtf if date else None)
-    status = event_status(match.trigger, context=context)
-    type_, mode = type_of(match, status)
+    reading = event_status(match.trigger, context=context)
+    type_, mode, status = moved_type(match, reading.status)
     statement = statement_of(draft, trigger)
-    stance, asserted_by = voucher(status, statement, ids_of(actors), table, draft)
+    stance, asserted_by = voucher(reading, statement, ids_of(actors), table, draft)
     return Built(
         match=match, type=type_, mode=mode, actors=ids_of(actors), recipients=ids_of(recipients),
         actor_spans=tuple(p.span for p in actors if p.ids), recipient_spans=tuple(p.span for p in recipients),
-        status=status, stance=stance, asserted_by=asserted_by, statement=statement.id if statement else None,
-        date=date, place=place, confidence=confidence_of(match, actors, recipients, status),
+        reading=reading, status=status, stance=stance, asserted_by=asserted_by, statement=statement.id if statement else None,
+        date=date, place=place, confidence=confidence_of(match, actors, recipients, reading),
         sentence=sentence_span(match.trigger), trigger=trigger, further=[],
     )
 
@@ -90,7 +90,7 @@ def to_events(built: list[Built], draft: Draft) -> list[Event]:
         fields: dict[str, Any] = {
             "id": f"e{number}", "type": b.type, "mode": b.mode, "contexts": contexts_of(sentence, lemmas),
             "cameo": book.cameo(b.type, b.mode), "quad": book.quad(b.type), "score": book.score(b.type, b.mode),
-            "actors": b.actors, "recipients": b.recipients, "status": b.status.status, "historical": b.status.historical,
+            "actors": b.actors, "recipients": b.recipients, "status": b.status, "historical": b.reading.historical,
             "stance": b.stance, "asserted_by": b.asserted_by, "statement": b.statement,
             "date": b.date.edtf if b.date else None, "date_text": b.date.text if b.date else None, "place": b.place,
             "confidence": b.confidence, "evidence": b.evidence, "mentions": tuple(b.further),

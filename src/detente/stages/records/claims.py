@@ -159,7 +159,7 @@ def _from_chains(events: list[Built], draft: Draft, table: MentionTable, found: 
         if event.stance not in {"denied", "disputed"} or any(c.event is event for c in found):
             continue
         positions: list[Position] = []
-        for link in event.status.chain:
+        for link in event.reading.chain:
             if link.holder_root is not None:
                 stance = {"deny": "denies", "doubt": "doubts", "confirm": "confirms"}.get(link.kind, "asserts")
                 positions += [

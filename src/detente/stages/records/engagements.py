@@ -60,7 +60,7 @@ class Engagements:
         starts = {s.start: n for n, s in enumerate(draft.doc.sents)}
         meetings: list[Meeting] = []
         for event in built:
-            if event.match.frame.type != "CONSULT" or event.status.status not in STATUS:
+            if event.match.frame.type != "CONSULT" or event.reading.status not in STATUS:
                 continue
             meeting = _meeting(event, starts, draft)
             if not _joins(meeting, meetings, event):
@@ -86,7 +86,7 @@ def _meeting(event: Built, starts: dict[int, int], draft: Draft) -> Meeting:
     place = event.place
     level_words = sentence.text.lower()
     return Meeting(
-        kind=kind_of(event), status=STATUS[event.status.status], ids=list(dict.fromkeys((*event.actors, *event.recipients))),
+        kind=kind_of(event), status=STATUS[event.reading.status], ids=list(dict.fromkeys((*event.actors, *event.recipients))),
         date=event.date.edtf if event.date else None, place=place,
         agenda=agenda_below(trigger, draft), evidence=[event.sentence], sentence=starts.get(sentence.start, 0),
         verb=trigger.i, level_words=level_words,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from detente.stages.statements.cues import PREPOSITIONS, Cue
+from detente.stages.statements.cues import PREPOSITIONS, Cue, Cues
 from detente.stages.statements.view import Tokens, View, child, is_passive
 
 
@@ -37,12 +37,12 @@ class _Right:
     preps: list[Token] | None = None
 
 
-def complement(view: View, verb: Token, cue: Cue, nouns: dict[str, Cue]) -> Complement | None:
+def complement(view: View, verb: Token, cue: Cue, cues: Cues) -> Complement | None:
     """The content after a verb, or around a passive; None where nothing that the cue takes is there."""
     args = _arguments(verb)
     if is_passive(verb):
         return _passive(view, verb, cue, args)
-    return _active(view, verb, cue, args, nouns)
+    return _active(view, verb, cue, args, cues)
 
 
 def _arguments(verb: Token) -> _Right:
@@ -63,6 +63,8 @@ def _arguments(verb: Token) -> _Right:
                 args.pred = args.pred or c
         elif dep == "dobj":
             args.obj = args.obj or c
+        elif dep == "prt":
+            args.obj = args.obj or child(c, "pobj")
         elif dep == "dative":
             args.dative = c if c.pos_ != "ADP" else child(c, "pobj")
         elif dep in ("oprd", "attr", "acomp"):
@@ -78,24 +80,47 @@ def _is_infinitive(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.lefts)
 
 
-def _active(view: View, verb: Token, cue: Cue, args: _Right, nouns: dict[str, Cue]) -> Complement | None:
+def _active(view: View, verb: Token, cue: Cue, args: _Right, cues: Cues) -> Complement | None:
     takes, preps = cue.takes, args.preps or []
     if args.clause is not None and "clause" in takes:
         start = args.clause.left_edge.i
         addressed = (args.dative or args.obj) if "told" in takes else args.dative
-        return Complement((max(start, verb.i + 1), args.clause.right_edge.i + 1), "clause", addressee=addressed or _to_whom(preps))
+        return Complement(
+            (max(start, verb.i + 1), args.clause.right_edge.i + 1), "clause", addressee=addressed or _to_whom(preps)
+        )
+    if args.clause is None and "clause" in takes:
+        clause = _misplaced(args, "told" in takes)
+        if clause is not None:
+            return Complement(view.subtree(clause), "clause", addressee=args.obj if "told" in takes else None)
     if args.inf is not None:
         found = _infinitive(verb, cue, args)
         if found:
             return found
     if args.ger is not None and "ger" in takes:
         return Complement(view.subtree(args.ger), "ger")
+    if "obj_comp" in takes:
+        named = [c for c in verb.rights if c.dep_ in ("dobj", "oprd", "ccomp", "attr", "acomp")]
+        if len(named) > 1 or (named and named[0].dep_ == "ccomp"):
+            return Complement((min(c.left_edge.i for c in named), max(c.right_edge.i for c in named) + 1), "obj_comp")
     obj = args.obj
     if obj is not None:
-        found = _object(view, verb, cue, args, obj, preps, nouns)
+        found = _object(view, verb, cue, args, obj, preps, cues)
         if found:
             return found
     return _prepositional(verb, cue, args, preps)
+
+
+def _misplaced(args: _Right, told: bool) -> Token | None:
+    """A that-clause that the parser hung on the addressee or on "in a statement"."""
+    holders = [args.obj] if told and args.obj is not None else []
+    holders += [pobj for p in args.preps or [] if (pobj := child(p, "pobj")) is not None]
+    for holder in holders:
+        for c in holder.rights:
+            if c.dep_ in ("relcl", "acl", "ccomp"):
+                that = child(c, "mark")
+                if that is not None and that.lower_ == "that" and child(c, "nsubj", "nsubjpass", "expl") is not None:
+                    return c
+    return None
 
 
 def _to_whom(preps: list[Token]) -> Token | None:
@@ -107,19 +132,30 @@ def _infinitive(verb: Token, cue: Cue, args: _Right) -> Complement | None:
     end = args.inf.right_edge.i + 1
     if args.obj is not None and args.obj.i > verb.i and args.obj.i < args.inf.i:
         if {"obj_inf", "told"} & cue.takes:
-            return Complement((args.obj.left_edge.i, end), "obj_inf" if "obj_inf" in cue.takes else "inf", addressee=args.obj)
+            return Complement(
+                (args.obj.left_edge.i, end), "obj_inf" if "obj_inf" in cue.takes else "inf", addressee=args.obj
+            )
         return None
-    on = next((p for p in args.preps or [] if p.lower_ in ("on", "upon", "to", "with") and p.i < args.inf.i and p.i == verb.i + 1), None)
+    on = next(
+        (
+            p
+            for p in args.preps or []
+            if p.lower_ in ("on", "upon", "to", "with") and p.i < args.inf.i and p.i == verb.i + 1
+        ),
+        None,
+    )
     if on is not None and on.lower_ in cue.takes | {"with"}:
         whom = child(on, "pobj")
         return Complement((on.i + 1, end), on.lower_, cue_end=on.i + 1, addressee=whom)
-    if "inf" in cue.takes or "clause" in cue.takes and args.inf.left_edge.tag_ in ("WRB", "WP", "WDT"):
+    if "inf" in cue.takes or ("clause" in cue.takes and args.inf.left_edge.tag_ in ("WRB", "WP", "WDT")):
         start = max(verb.i + 1, args.inf.left_edge.i)
         return Complement((start, end), "inf")
     return None
 
 
-def _object(view: View, verb: Token, cue: Cue, args: _Right, obj: Token, preps: list[Token], nouns: dict[str, Cue]) -> Complement | None:
+def _object(
+    view: View, verb: Token, cue: Cue, args: _Right, obj: Token, preps: list[Token], cues: Cues
+) -> Complement | None:
     takes = cue.takes
     for p in preps:
         name = f"obj_{p.lower_}"
@@ -128,14 +164,23 @@ def _object(view: View, verb: Token, cue: Cue, args: _Right, obj: Token, preps: 
     for p in obj.rights:  # the parser hangs the phrase on the object as often as on the verb
         if p.dep_ == "prep" and f"obj_{p.lower_}" in takes and p.lower_ in ("as", "of") and "obj" not in takes:
             return Complement((obj.left_edge.i, p.right_edge.i + 1), f"obj_{p.lower_}")
-    if "obj_comp" in takes and args.pred is not None:
-        return Complement((min(obj.left_edge.i, args.pred.left_edge.i), max(obj.right_edge.i, args.pred.right_edge.i) + 1), "obj_comp")
     if "obj" in takes:
         end = obj.right_edge.i + 1
         return Complement((max(verb.i + 1, obj.left_edge.i), end), "obj", addressee=args.dative)
-    if "event" in takes and (obj.lower_ in ("what", "that", "so") or obj.lower_ in nouns or child(obj, "acl", "relcl") is not None and obj.pos_ == "NOUN"):
+    if "event" in takes and (
+        _is_text(verb, cues)
+        or obj.lower_ in ("what", "that", "so")
+        or obj.lower_ in cues.nouns
+        or (child(obj, "acl", "relcl") is not None and obj.pos_ == "NOUN")
+    ):
         return Complement((max(verb.i + 1, obj.left_edge.i), obj.right_edge.i + 1), "event")
     return None
+
+
+def _is_text(verb: Token, cues: Cues) -> bool:
+    """Whether the subject is a text, whose findings are statements: "the poll shows a close race"."""
+    own = child(verb, "nsubj")
+    return own is not None and own.lower_ in cues.texts
 
 
 def _prepositional(verb: Token, cue: Cue, args: _Right, preps: list[Token]) -> Complement | None:
@@ -154,8 +199,16 @@ def _passive(view: View, verb: Token, cue: Cue, args: _Right) -> Complement | No
     subject = _passive_subject(verb)
     if args.clause is not None and "clause" in takes:
         expletive = subject is None or subject.lower_ == "it"
-        return Complement(view.subtree(args.clause), "clause", agent=args.agent, passive=True, addressee=None if expletive else subject)
+        return Complement(
+            view.subtree(args.clause),
+            "clause",
+            agent=args.agent,
+            passive=True,
+            addressee=None if expletive else subject,
+        )
     tail = _passive_tail(takes, args, preps)
+    if tail is not None and tail[1] in ("obj_comp", "obj_with") and args.agent is None:
+        return None  # "a group called X" names, and reports nothing
     if tail is None:
         if args.agent is not None and subject is not None and {"obj", "event", "quote"} & takes:
             by = args.agent.head
@@ -163,10 +216,7 @@ def _passive(view: View, verb: Token, cue: Cue, args: _Right) -> Complement | No
             return Complement(_before(view, subject, verb), "obj", cue_end=joined, agent=args.agent, passive=True)
         return None
     token, name = tail
-    if subject is None or subject.i > verb.i:
-        start = token.left_edge.i
-    else:
-        start = _before(view, subject, verb)[0]
+    start = token.left_edge.i if subject is None or subject.i > verb.i else _before(view, subject, verb)[0]
     return Complement((start, token.right_edge.i + 1), name, agent=args.agent, passive=True)
 
 

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, get_args
 
 from detente.errors import DataError
 from detente.lexicon.files import data_dir, read_yaml
-from detente.stages.statements.forms import forms_of
+from detente.stages.statements.forms import Inflection
 from detente.stages.statements.raw import Polarity
 
-PREPOSITIONS = frozenset("about against as at by for from in of on over to toward towards upon with".split())
+PREPOSITIONS = frozenset(
+    [
+        "about",
+        "against",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "over",
+        "to",
+        "toward",
+        "towards",
+        "upon",
+        "with",
+    ]
+)
 _TAKES = {"quote", "clause", "inf", "ger", "obj", "event", "told", "obj_inf", "obj_comp"}
 
 
@@ -28,6 +47,7 @@ class Cue:
     takes: set[str] = field(default_factory=set)
     speech: bool = True
     polarity: Polarity = "assert"
+    evidence: bool = False  # things as well as texts and people may be the subject: "the ruins show that"
     stance: dict[str, tuple[bool, Polarity]] = field(default_factory=dict)
 
     def meaning(self, taken: str) -> tuple[bool, Polarity]:
@@ -49,6 +69,7 @@ class Cues:
     light: frozenset[str]
     texts: frozenset[str]
     speakers: frozenset[str]
+    headings: frozenset[str]
 
 
 def _groups(section: Any, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -72,31 +93,20 @@ def _collect(section: Any, name: str) -> dict[str, Cue]:
     for _, group in _groups(section, name):
         for word in group["words"]:
             cue = found.setdefault(word, Cue(word, speech=group["speech"], polarity=group["polarity"]))
+            cue.evidence = cue.evidence or group.get("evidence", False)
             for taken in group["takes"]:
                 cue.takes.add(taken)
                 cue.stance.setdefault(taken, (group["speech"], group["polarity"]))
     return found
 
 
-def _all_forms(words: Iterable[str], part: str) -> frozenset[str]:
-    return frozenset(form for word in words for form in forms_of(word, part))
-
-
 @lru_cache(maxsize=1)
 def load_cues() -> Cues:
     """The shipped lexicon. Raises DataError where the file does not keep its form."""
     data = read_yaml(data_dir() / "cues" / "reporting.yaml")
-    verbs: dict[str, Cue] = {}
-    particles: dict[tuple[str, str], Cue] = {}
-    for lemma, cue in _collect(data["verbs"], "verbs").items():
-        head, _, particle = lemma.partition(" ")
-        for form in forms_of(head, "verb"):
-            if particle:
-                particles[form, particle] = cue
-            elif form == head or form not in verbs:
-                # "found" is first of all a form of "find": a lemma that is listed wins over a form of another
-                verbs[form] = cue
-    nouns = {f: cue for lemma, cue in _collect(data["nouns"], "nouns").items() for f in forms_of(lemma, "noun")}
+    inflect = Inflection(data["irregular"], frozenset(data["doubling"]))
+    verbs, particles = _verb_forms(_collect(data["verbs"], "verbs"), inflect)
+    nouns = {form: cue for lemma, cue in _collect(data["nouns"], "nouns").items() for form in inflect.noun(lemma)}
     return Cues(
         verbs=verbs,
         particles=particles,
@@ -104,8 +114,24 @@ def load_cues() -> Cues:
         adjectives=_collect(data["adjectives"], "adjectives"),
         adverbs=dict(data["adverbs"]),
         phrases=tuple(tuple(p.split()) for p in data["phrases"]),
-        linking=_all_forms(data["linking"], "verb"),
-        light=_all_forms(data["light"], "verb"),
-        texts=_all_forms(data["texts"], "noun"),
-        speakers=_all_forms(data["speakers"], "noun"),
+        linking=frozenset(form for word in data["linking"] for form in inflect.verb(word)),
+        light=frozenset(form for word in data["light"] for form in inflect.verb(word)),
+        texts=frozenset(form for word in data["texts"] for form in inflect.noun(word)),
+        speakers=frozenset(form for word in data["speakers"] for form in inflect.noun(word)),
+        headings=frozenset(data["headings"]),
     )
+
+
+def _verb_forms(lemmas: dict[str, Cue], inflect: Inflection) -> tuple[dict[str, Cue], dict[tuple[str, str], Cue]]:
+    """Cues by form, and those of verb and particle by (form, particle)."""
+    verbs: dict[str, Cue] = {}
+    particles: dict[tuple[str, str], Cue] = {}
+    for lemma, cue in lemmas.items():
+        head, _, particle = lemma.partition(" ")
+        for form in inflect.verb(head):
+            if particle:
+                particles[form, particle] = cue
+            elif form == head or form not in verbs:
+                # a lemma that is listed wins over a form of another ("found", of "find")
+                verbs[form] = cue
+    return verbs, particles

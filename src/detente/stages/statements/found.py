@@ -11,13 +11,33 @@ from detente.stages.statements.view import Tokens, View, antecedent
 
 _CUE_LEFT = frozenset(["aux", "auxpass", "neg", "advmod"])
 # Adverbs that link sentences or ask; they stand beside a cue without being part of it.
-_LINKERS = frozenset("when where how why as so then however meanwhile moreover instead here there while once if".split())
+_LINKERS = frozenset(
+    [
+        "when",
+        "where",
+        "how",
+        "why",
+        "as",
+        "so",
+        "then",
+        "however",
+        "meanwhile",
+        "moreover",
+        "instead",
+        "here",
+        "there",
+        "while",
+        "once",
+        "if",
+    ]
+)
+_DASHES = frozenset(["-", "--", "–", "—", "―"])
 _LONG_QUOTE = 6  # tokens; shorter ones in a noun phrase are names ("the film “Crossing”")
 
 
 @dataclass(slots=True)
 class Found:
-    """One cue with its arguments. `hole` is the stretch of a split content that belongs to the frame, not to the speaker."""
+    """One cue with its arguments. `hole` is the stretch of a split content that belongs to the frame."""
 
     cue_root: int
     cue: Tokens
@@ -63,10 +83,18 @@ def noun_phrase(view: View, head: Token, cue: Tokens) -> Tokens:
             last = i
             break
     first, last = view.trim((first, last))
-    while first < last and head.i > first and view.doc[first].dep_ in ("cc", "mark", "punct") and view.doc[first].tag_ not in ("-LRB-", "``"):
+    while (
+        first < last
+        and head.i > first
+        and view.doc[first].dep_ in ("cc", "mark", "punct")
+        and view.doc[first].tag_ not in ("-LRB-", "``")
+    ):
         first += 1
-    inner_comma = any(view.lower[i] == "," for i in range(head.i + 1, last))
-    if inner_comma and last < cue[0] and view.lower[last] == ",":
+    if (
+        last < cue[0]
+        and (view.lower[last] == "," or view.lower[last] in _DASHES)
+        and view.lower[last] in view.lower[head.i + 1 : last]
+    ):
         last += 1
     return (first, last) if first < last else (head.i, head.i + 1)
 
@@ -75,6 +103,10 @@ def _breaks(view: View, i: int, head: int) -> bool:
     token = view.doc[i]
     if token.is_space and "\n" in token.text:
         return True
+    if i > head and view.tags[i] == "," and i + 1 < len(view.tags) and view.tags[i + 1] == "VBG":
+        return True  # ", speaking after the meeting," tells of the saying, not of the speaker
+    if i < head and view.lower[i] in _DASHES and view.doc[i - 1].whitespace_ and view.doc[i].whitespace_:
+        return True  # what stands before is a dateline
     quote = view.quote_at[i]
     if quote < 0 or quote == view.quote_at[head]:
         return False
@@ -88,7 +120,17 @@ def cue_phrase(view: View, verb: Token) -> Tokens:
     while first > 0:
         token = view.doc[first - 1]
         belongs = token.head.i == verb.i or token.head.i in range(first, verb.i)
-        if not belongs or token.dep_ not in _CUE_LEFT and not (token.dep_ in ("npadvmod", "advmod") and first - 1 > 0 and view.doc[first - 2].dep_ in _CUE_LEFT) or token.lower_ in _LINKERS or token.tag_ in ("WRB", "CC"):
+        if (
+            not belongs
+            or (
+                token.dep_ not in _CUE_LEFT
+                and not (
+                    token.dep_ in ("npadvmod", "advmod") and first - 1 > 0 and view.doc[first - 2].dep_ in _CUE_LEFT
+                )
+            )
+            or token.lower_ in _LINKERS
+            or token.tag_ in ("WRB", "CC")
+        ):
             break
         first -= 1
     if last < len(view.doc) and view.doc[last].dep_ == "prt":

@@ -10,7 +10,36 @@ from detente.stages.statements.cues import Cue, Cues
 from detente.stages.statements.found import Found, cue_phrase, kind_of, noun_phrase
 from detente.stages.statements.view import Tokens, View, child, subject
 
-_COPULAS = frozenset("is are was were am be been being 's 're 'm ’s ’re ’m become became becomes remain remains remained seem seems seemed feel feels felt".split())
+_COPULAS = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "am",
+        "be",
+        "been",
+        "being",
+        "'s",
+        "'re",
+        "'m",
+        "’s",
+        "’re",
+        "’m",
+        "become",
+        "became",
+        "becomes",
+        "remain",
+        "remains",
+        "remained",
+        "seem",
+        "seems",
+        "seemed",
+        "feel",
+        "feels",
+        "felt",
+    ]
+)
 _BREAKS = frozenset([",", ";", "—", "–", "--", "―"])
 
 
@@ -20,7 +49,7 @@ def find_nominal(view: View, cues: Cues) -> Iterator[Found]:
     for i, form in enumerate(view.lower):
         found = None
         if form in openings:
-            found = _phrase(view, i, openings[form])
+            found = _phrase(view, cues, i, openings[form])
         elif form in cues.adverbs:
             found = _adverb(view, i, cues)
         if found is None and form in cues.nouns and view.tags[i] in ("NN", "NNS"):
@@ -31,7 +60,17 @@ def find_nominal(view: View, cues: Cues) -> Iterator[Found]:
             yield found
 
 
-def _phrase(view: View, i: int, phrases: list[tuple[str, ...]]) -> Found | None:
+def _past_participle_phrase(view: View, cues: Cues, after: Tokens) -> Tokens:
+    """Without ", quoting X," that stands between the source and what it reported."""
+    first, last = after
+    if first < last and view.tags[first] == "VBG" and view.lower[first] in cues.verbs:
+        comma = next((k for k in range(first, last) if view.lower[k] == ","), None)
+        if comma is not None:
+            return view.trim((comma, last))
+    return after
+
+
+def _phrase(view: View, cues: Cues, i: int, phrases: list[tuple[str, ...]]) -> Found | None:
     """According to X, content / content, according to X / content, according to X, content."""
     words = next((p for p in phrases if tuple(view.lower[i : i + len(p)]) == p), None)
     if words is None:
@@ -44,10 +83,13 @@ def _phrase(view: View, i: int, phrases: list[tuple[str, ...]]) -> Found | None:
         return None
     source = noun_phrase(view, head, (i, end))
     low, high = view.sentence(i)
+    comma = next((k for k in range(head.i + 1, source[1]) if view.lower[k] == ","), None)
+    if comma is not None and i == low and view.trim((source[1], high))[1] - source[1] < 2:
+        source = (source[0], comma)  # the parser took the whole sentence for an apposition
     inside = view.quote_at[i]
     if inside >= 0:
         low, high = max(low, view.quote_tokens[inside][0] + 1), min(high, view.quote_tokens[inside][1] - 1)
-    before, after = view.trim((low, i)), view.trim((source[1], high))
+    before, after = view.trim((low, i)), _past_participle_phrase(view, cues, view.trim((source[1], high)))
     follows = source[1] < high and view.lower[source[1]] in _BREAKS
     if i == low or before[0] >= before[1]:
         content = after
@@ -69,6 +111,8 @@ def _object_of(view: View, start: int) -> Token | None:
         token = view.doc[i]
         if token.dep_ == "pobj" and token.head.i < start and token.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             return token
+        if token.dep_ == "pcomp" and token.head.i < start:
+            return next((t for t in token.subtree if t.pos_ in ("NOUN", "PROPN")), None)
         if token.is_space or token.lower_ in (",", ".", ";"):
             break
     return None
@@ -87,7 +131,16 @@ def _adverb(view: View, i: int, cues: Cues) -> Found | None:
 
 
 def _adverbial(view: View, i: int, content: Tokens, cues: Cues) -> Found:
-    return Found(i, (i, i + 1), content, kind_of(view, content, i), view.lower[i], True, cues.adverbs[view.lower[i]], hole=(i, i + 1))
+    return Found(
+        i,
+        (i, i + 1),
+        content,
+        kind_of(view, content, i),
+        view.lower[i],
+        True,
+        cues.adverbs[view.lower[i]],
+        hole=(i, i + 1),
+    )
 
 
 def _noun(view: View, noun: Token, cue: Cue, cues: Cues) -> Found | None:
@@ -101,6 +154,8 @@ def _noun(view: View, noun: Token, cue: Cue, cues: Cues) -> Found | None:
         return None
     light = noun.head if noun.dep_ == "dobj" and noun.head.lower_ in cues.light else None
     owner = child(noun, "poss")
+    if owner is None and noun.dep_ == "ROOT" and name == "inf" and view.lower[noun.i] in cues.verbs:
+        owner = child(noun, "compound")  # "the campaign plans to" read as a noun
     source = owner or (subject(light) if light is not None else _by(noun))
     if source is None and not (name == "clause" and content[1] - content[0] > 2 and cue.speech):
         return None
@@ -130,7 +185,9 @@ def _noun_content(noun: Token, cue: Cue) -> tuple[Tokens, str, int] | None:
     for c in noun.rights:
         if c.dep_ in ("acl", "ccomp", "relcl") and "clause" in cue.takes:
             first = c.left_edge
-            if first.lower_ == "that" and first.dep_ == "mark" or c.dep_ == "ccomp" and first.lower_ != "to" and c.tag_ != "VB":
+            if (first.lower_ == "that" and first.dep_ == "mark") or (
+                c.dep_ == "ccomp" and first.lower_ != "to" and c.tag_ != "VB"
+            ):
                 return (first.i, c.right_edge.i + 1), "clause", noun.i + 1
         if c.dep_ in ("acl", "xcomp", "relcl") and "inf" in cue.takes and any(a.tag_ == "TO" for a in c.lefts):
             return (c.left_edge.i, c.right_edge.i + 1), "inf", noun.i + 1
@@ -161,7 +218,9 @@ def _adjective(view: View, word: Token, cue: Cue) -> Found | None:
     first = cue_phrase(view, copula)[0]
     for c in [*word.rights, *(t for t in holder.rights if t.i > word.i)]:
         content, end, name = (c.left_edge.i, c.right_edge.i + 1), word.i + 1, ""
-        if c.dep_ in ("ccomp", "advcl") and "clause" in cue.takes and c.left_edge.lower_ in ("that", *_WH) or c.dep_ == "ccomp" and "clause" in cue.takes:
+        if (c.dep_ in ("ccomp", "advcl") and "clause" in cue.takes and c.left_edge.lower_ in ("that", *_WH)) or (
+            c.dep_ == "ccomp" and "clause" in cue.takes
+        ):
             name = "clause"
         elif c.dep_ == "xcomp" and "inf" in cue.takes and any(a.tag_ == "TO" for a in c.lefts):
             name = "inf"

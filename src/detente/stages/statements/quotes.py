@@ -14,7 +14,8 @@ _CLIPPED = re.compile(r"[’'](?:\d0s|em|til|tis|twas|cause|bout|n)\b", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An outermost quotation: characters [start, end) with its marks; `closed` false where it runs on over paragraphs."""
+    """An outermost quotation: characters [start, end) with its marks; `closed` is false where it runs on over
+    paragraphs."""
 
     start: int
     end: int
@@ -38,7 +39,9 @@ def find_quotes(text: str) -> list[Quote]:
 
 def _runs_on(paragraphs: list[str], number: int, paragraph: str, unclosed: int) -> bool:
     following = next((p.lstrip() for p in paragraphs[number + 1 :] if p.strip()), "")
-    return following[:1] in '"“' and following != "" or (following.startswith("''") or not paragraph[:unclosed].strip())
+    return (following[:1] in '"“' and following != "") or (
+        following.startswith("''") or not paragraph[:unclosed].strip()
+    )
 
 
 def _pair(paragraph: str) -> tuple[list[tuple[int, int]], int | None]:
@@ -47,13 +50,19 @@ def _pair(paragraph: str) -> tuple[list[tuple[int, int]], int | None]:
     stack: list[tuple[str, int]] = []  # (closing mark awaited, start)
     for match in _MARK.finditer(paragraph):
         mark, start, end = match.group(), match.start(), match.end()
-        if mark in "‘’'" and not (mark == "''"):
+        if mark in "‘’'" and mark != "''":
             _single(paragraph, mark, start, stack, pairs)
         elif stack and _closes(paragraph, mark, start, end, stack):
             opened = _unwind(stack, mark)
             if not stack:
                 pairs.append((opened, end))
-        elif mark == '"' and stack and stack[-1][0] == "”" and not _opens(paragraph, start, end) and _ends_there(paragraph, start, end):
+        elif (
+            mark == '"'
+            and stack
+            and stack[-1][0] == "”"
+            and not _opens(paragraph, start, end)
+            and _ends_there(paragraph, start, end)
+        ):
             opened = _unwind(stack, "”")  # opened curly, closed straight: editors mix them
             if not stack:
                 pairs.append((opened, end))
@@ -109,7 +118,9 @@ def _single(paragraph: str, mark: str, start: int, stack: list[tuple[str, int]],
         opened = stack.pop()[1]
         if not stack:
             pairs.append((opened, start + 1))
-    elif mark != "’" and (not before or before.isspace() or before in "([-–—:") and (after.isalnum() or after in "“\"[…"):
+    elif (
+        mark != "’" and (not before or before.isspace() or before in "([-–—:") and (after.isalnum() or after in '“"[…')
+    ):
         if mark == "'" and _CLIPPED.match(paragraph, start):
             return
         if re.search(re.escape(awaited) + r"(?!\w)", paragraph[start + 1 :]):

@@ -11,6 +11,7 @@ from detente.stages.statements.quotes import Quote, find_quotes
 
 Tokens = tuple[int, int]  # half-open range of token indices
 
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _TRIM = frozenset([",", ".", ";", ":", "-", "--", "–", "—", "―", "..."])
 _PRONOUNS = frozenset(["who", "which", "that", "whom"])
 
@@ -18,15 +19,25 @@ _PRONOUNS = frozenset(["who", "which", "that", "whom"])
 class View:
     """Random access to a Doc. `quote_at[i]` is the index of the quotation around token i, or -1."""
 
-    __slots__ = ("doc", "ends", "lower", "quote_at", "quote_tokens", "quotes", "starts", "tags", "text")
+    __slots__ = ("doc", "ends", "governor", "lower", "quote_at", "quote_tokens", "quotes", "starts", "tags", "text")
+
+    starts: list[int]
+    ends: list[int]
+    lower: list[str]
+    tags: list[str]
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = doc.text
-        self.starts = [t.idx for t in doc]
-        self.lower = [t.lower_ for t in doc]
-        self.tags = [t.tag_ for t in doc]
-        self.ends = [s + len(w) for s, w in zip(self.starts, (t.text for t in doc), strict=True)]
+        # cue verbs that the parser hung into another's content, with the cue that they are coordinated with
+        self.governor: dict[int, int] = {}
+        self.starts, self.ends, self.lower, self.tags = [], [], [], []
+        for token in doc:  # one walk: making token objects is what costs
+            start, form = token.idx, token.lower_
+            self.starts.append(start)
+            self.ends.append(start + len(token))
+            self.lower.append(form)
+            self.tags.append(token.tag_)
         self.quotes: list[Quote] = find_quotes(self.text)
         self.quote_at = [-1] * len(doc)
         self.quote_tokens: list[Tokens] = []
@@ -51,6 +62,8 @@ class View:
             first += 1
         while last > first and (self.lower[last - 1] in _TRIM or self.doc[last - 1].is_space):
             last -= 1
+        if last > first and self.lower[last - 1] == ")" and "(" not in self.lower[first:last]:
+            return self.trim((first, last - 1))
         return first, last
 
     def sentence(self, i: int) -> Tokens:
@@ -98,9 +111,9 @@ def is_passive(verb: Token) -> bool:
 
 
 def subject(verb: Token) -> Token | None:
-    """Who does what a verb says: its own subject, or that of the verb it hangs from; for a passive, what it is done to."""
+    """Who does what a verb says: its own subject, or that of the verb it hangs from."""
     for _ in range(6):  # chains of coordination and control are short; a bad parse may be long
-        own = child(verb, "nsubj", "nsubjpass")
+        own = nearest_subject(verb)
         if own is not None and own.pos_ != "PUNCT":
             return own
         step = _above(verb)
@@ -108,6 +121,15 @@ def subject(verb: Token) -> Token | None:
             return step[0] if step else None
         verb = step[0]
     return None
+
+
+def nearest_subject(verb: Token) -> Token | None:
+    """A verb's own subject; the nearest where the parser gives it several."""
+    own: Token | None = None
+    for c in verb.children:
+        if c.dep_ in ("nsubj", "nsubjpass") and (own is None or c.i < verb.i):
+            own = c
+    return own
 
 
 def _above(verb: Token) -> tuple[Token, bool] | None:

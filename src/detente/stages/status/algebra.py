@@ -27,14 +27,14 @@ def apply(effect: Effect, governor: State, predicate: int, holder: int | None, w
 
     A finite complement stays "open" under a predicate that leaves its truth alone: its own tense decides.
     """
-    outcome = effect.outcome[_settled(governor)]
+    outcome = effect.outcome[governor.settled]
     chain = governor.chain
     reasons = (*governor.reasons, f"{effect.name}: {word}")
     if effect.link is None:
         if finite and outcome in HAPPENED:
             return State("open", chain, reasons, governor.confidence, governor.backshift)
         return State(outcome, chain, reasons, governor.confidence, governor.backshift)
-    kind = link_kind(effect.link, _settled(governor))
+    kind = link_kind(effect.link, governor.settled)
     if kind is None:
         return State("hypothetical", chain, reasons, governor.confidence * 0.8)
     chain = (*chain, Link(holder, predicate, kind))
@@ -43,26 +43,21 @@ def apply(effect: Effect, governor: State, predicate: int, holder: int | None, w
         return State(outcome, chain, reasons, confidence)
     if finite:
         return State("open", chain, reasons, confidence, backshift=True)
-    known = _settled(governor) if _settled(governor) == "future" else "occurred"
-    return State(known, chain, reasons, confidence)
-
-
-def _settled(state: State) -> str:
-    return "occurred" if state.status == "open" else state.status
+    return State("future" if governor.settled == "future" else "occurred", chain, reasons, confidence)
 
 
 def negate(state: State, word: str) -> State:
     """The state under a negation of its own. What is merely conditional stays so."""
     status = "occurred" if state.status == "negated" else "negated"
-    return State(status, state.chain, (*state.reasons, f"negation: {word}"), state.confidence, state.backshift)
+    return state.to(status, f"negation: {word}")
 
 
-def stance_of(state: State, asserted_kinds: frozenset[str] = frozenset()) -> tuple[Status, Stance]:
+def stance_of(state: State) -> tuple[Status, Stance]:
     """Status and stance that a chain gives.
 
     A denial over something negated ("deny that they failed to") asserts it against those who say otherwise: disputed.
     """
-    status: Status = "occurred" if state.status == "open" else state.status  # type: ignore[assignment]  # State keeps str
+    status: Status = state.settled  # type: ignore[assignment]  # State keeps it as str
     kinds = [link.kind for link in state.chain]
     if not kinds:
         return status, "asserted"
@@ -71,7 +66,8 @@ def stance_of(state: State, asserted_kinds: frozenset[str] = frozenset()) -> tup
             return "occurred", "disputed"
         at = kinds.index("deny")
         claimed = any(
-            link.kind in ("report", "accuse", "belief") and link.holder_root is not None for link in state.chain[at + 1 :]
+            link.kind in ("report", "accuse", "belief") and link.holder_root is not None
+            for link in state.chain[at + 1 :]
         )
         return status, "disputed" if claimed else "denied"
     if kinds[-1] == "confirm":

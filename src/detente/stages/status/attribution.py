@@ -1,4 +1,4 @@
-"""Who stands behind an attributing word, and attributions that are no governors: "according to", parentheses, quotes."""
+"""Who stands behind an attributing word, and attributions that govern nothing: "according to" and quotation marks."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ def holder(tree: Tree, i: int) -> int | None:
         if label == "nsubj" and not passive:
             return _antecedent(tree, i, k)
         if label == "agent" or (tree.lower[k] == "by" and label == "prep" and tree.pos[i] == "NOUN"):
-            by = tree.child(k, "pobj")
-            return by
+            return tree.child(k, "pobj")
         if label == "poss":
             return k
     return None if passive else _controller(tree, i)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 DISTANT_DAYS = 92
 _YEAR = re.compile(r"^(1[5-9]|20)\d\d$")
 _DECADE = re.compile(r"^(1[5-9]|20)\d0s$")
+_MANY = frozenset({"many", "several", "some", "two", "three", "four", "five", "the", "past", "last"})
 _ATTACHED = frozenset({"npadvmod", "prep", "advmod", "tmod", "nmod", "compound", "amod", "nummod", "advcl", "pobj"})
 
 
@@ -47,10 +48,10 @@ def _distant(reader: Reader, k: int, published: date | None) -> bool:
     tree, sets = reader.tree, reader.lexicon.sets
     word = tree.lower[k]
     if word in sets["historical_adverbs"]:
-        return not (word == "once" and tree.kids[k])
+        return word != "once" or (tree.dep[k] == "advmod" and not tree.kids[k])
     if _DECADE.match(word):
         return True
-    if word in ("ago", "earlier", "before"):
+    if word in ("ago", "earlier", "before", "long", "old"):      # "decades ago", "decades-long"
         return any(tree.lemma[c] in sets["long_units"] for c in tree.kids[k])
     if tree.lemma[k] in sets["long_units"]:
         return _long_ago(reader, k, published)
@@ -64,7 +65,7 @@ def _long_ago(reader: Reader, k: int, published: date | None) -> bool:
     tree = reader.tree
     words = {tree.lower[c] for c in tree.kids[k]}
     if tree.tag[k] == "NNS" and tree.dep[k] == "pobj" and tree.lower[tree.head[k]] == "for":
-        return tree.lemma[k] != "year" or not words & {"coming", "next", "many+"}
+        return not words or words <= _MANY
     if "last" in words and tree.lemma[k] == "year":
         return published is None or published.month > 3
     return "last" in words and tree.lemma[k] in ("decade", "century")

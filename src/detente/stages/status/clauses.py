@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from detente.stages.status.algebra import HAPPENED, apply, negate
-from detente.stages.status.clause import Markers, calendar_date, future_date, read_markers
+from detente.stages.status.algebra import HAPPENED, apply
+from detente.stages.status.markers import Markers, read_markers
 from detente.stages.status.readings import OPEN, Link, State
+from detente.stages.status.tense import inverted, own_state, subordinator
 from detente.stages.status.tree import VERBAL
 
 if TYPE_CHECKING:
     from detente.stages.status.reader import Reader
 
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
+_ANY = frozenset({"any", "each", "every", "no"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -24,7 +25,7 @@ def clause_state(reader: Reader, i: int) -> State:
     state = own_state(reader, i, marks, context)
     link = reader.according.get(i) or reader.quoted.get(i) or _parenthesis(reader, i)
     if link is not None and link not in state.chain:
-        state = replace(state, chain=(link, *state.chain), reasons=(f"source: {reader.tree.lower[link.predicate]}", *state.reasons))
+        state = state.attributed(link, reader.tree.lower[link.predicate])
     return state
 
 
@@ -47,13 +48,13 @@ def clause_context(reader: Reader, i: int, marks: Markers) -> State:
         return OPEN
     if dep == "conj":
         return _conjunct(reader, i, marks)
-    if dep in ("advcl", "csubj", "csubjpass") or (dep == "ccomp" and _mark(reader, i) in ("if", "unless", "because")):
+    if dep in ("advcl", "csubj", "csubjpass"):
         return _adverbial(reader, i, marks, head)
     if dep in ("xcomp", "ccomp", "oprd"):
         return _complement(reader, i, marks, head)
-    if dep == "pcomp":
+    if dep in ("pcomp", "pobj"):
         return _prepositional(reader, i, head)
-    if dep == "acl":
+    if dep == "acl" or (dep == "relcl" and marks.form == "infinitive" and not marks.modal):
         return _of_noun(reader, i, marks, head)
     if dep == "relcl":
         return _relative(reader, i, head)
@@ -69,20 +70,6 @@ def _inherit_chain(reader: Reader, head: int) -> State:
     return State("open", above.chain, above.reasons if above.chain else (), above.confidence, above.backshift)
 
 
-def _mark(reader: Reader, i: int) -> str | None:
-    """The subordinator of a clause, a phrase ("so that") as one."""
-    tree = reader.tree
-    for k in tree.kids[i]:
-        if k > i:
-            break
-        if tree.dep[k] == "mark" or (tree.dep[k] == "advmod" and tree.tag[k] == "WRB"):
-            phrase = " ".join(tree.lower[max(tree.sent_start[k], k - 1) : k + 1])
-            if phrase in reader.lexicon.subordinators:
-                return phrase
-            return tree.lower[k]
-    return None
-
-
 def _conjunct(reader: Reader, i: int, marks: Markers) -> State:
     """A coordinated clause shares what stands over the first one, and its modal unless it has a tense of its own."""
     tree = reader.tree
@@ -94,15 +81,15 @@ def _conjunct(reader: Reader, i: int, marks: Markers) -> State:
         first_marks = read_markers(tree, reader.lexicon, first)
         above = clause_context(reader, first, first_marks)
         if tree.has_subject(i) and above.status in ("hypothetical", "future") and first_marks.finite:
-            return replace(above, status="open")
+            return above.to("open")
         state = above
         link = reader.according.get(first) or reader.quoted.get(first)
         if link is not None:
-            state = replace(state, chain=(link, *state.chain))
+            state = state.attributed(link, tree.lower[link.predicate])
         return state
     state = reader.settled(first)
     if state.status == "negated" and _contrast(reader, i):
-        return replace(state, status="occurred")
+        return state.to("occurred")
     return state
 
 
@@ -112,47 +99,32 @@ def _contrast(reader: Reader, i: int) -> bool:
 
 
 def _adverbial(reader: Reader, i: int, marks: Markers, head: int) -> State:
-    tree, lexicon = reader.tree, reader.lexicon
-    mark = _mark(reader, i)
-    kind = lexicon.subordinators.get(mark or "")
+    mark = subordinator(reader, i)
+    kind = reader.lexicon.subordinators.get(mark or "")
     above = reader.state(head)
-    if kind == "condition" or (mark is None and _inverted(reader, i)):
-        return State("hypothetical", above.chain, (*above.reasons, f"condition: {mark or 'inversion'}"), above.confidence)
+    if kind == "condition" or (mark is None and inverted(reader, i)):
+        return above.to("hypothetical", f"condition: {mark or 'inversion'}")
     if kind == "purpose":
-        return State("hypothetical", above.chain, (*above.reasons, f"purpose: {mark}"), above.confidence)
+        return above.to("hypothetical", f"purpose: {mark}")
     if marks.form == "infinitive":
         return _purpose(reader, i, head)
     if kind == "time" and marks.finite:
-        if marks.form == "present" and not marks.perfect and _settled(above) in ("future", "hypothetical"):
-            return State(_settled(above), above.chain, (*above.reasons, f"time: {mark}"), above.confidence)
+        ahead = marks.form == "present" or above.backshift
+        if ahead and not marks.perfect and above.settled in ("future", "hypothetical"):
+            return above.to(above.settled, f"time: {mark}")
         if mark in ("before", "until", "till") and marks.form == "present":
-            return State("future", above.chain, (*above.reasons, f"time: {mark}"), above.confidence * 0.8)
+            return above.to("future", f"time: {mark}", 0.8)
         return _inherit_chain(reader, head)
     if marks.finite:
         return _inherit_chain(reader, head)
-    if _settled(above) == "negated":
-        return State("occurred", above.chain, above.reasons, above.confidence * 0.6)
-    return replace(above, status=_settled(above))
-
-
-def _settled(state: State) -> str:
-    return "occurred" if state.status == "open" else state.status
-
-
-def _inverted(reader: Reader, i: int) -> bool:
-    """ "Had they attacked, ...": an auxiliary before its subject opens a condition."""
-    tree = reader.tree
-    kids = tree.kids[i]
-    return bool(kids) and tree.dep[kids[0]] == "aux" and tree.lower[kids[0]] in ("had", "should", "were") and (
-        tree.has_subject(i)
-    )
+    return above.to("occurred", weight=0.6) if above.settled == "negated" else above.to(above.settled)
 
 
 def _purpose(reader: Reader, i: int, head: int) -> State:
     """An infinitive of purpose lies ahead of its clause; what people met or came to do, they did."""
     tree = reader.tree
     above = reader.state(head)
-    status = _settled(above)
+    status = above.settled
     effect = reader.predicate_effect("inf", head) if tree.has_subject(i) or tree.dep[head] == "ROOT" else None
     if effect is not None and (effect.name not in ("same",)):
         return reader.under(effect, head)
@@ -161,13 +133,13 @@ def _purpose(reader: Reader, i: int, head: int) -> State:
         status = status if done else "future"
     elif status == "negated":
         status = "hypothetical"
-    return State(status, above.chain, (*above.reasons, "purpose infinitive"), above.confidence * 0.8)
+    return above.to(status, "purpose infinitive", 0.8)
 
 
 def _complement(reader: Reader, i: int, marks: Markers, head: int) -> State:
     """A clause that a verb, adjective or noun takes as its complement."""
     tree, lexicon = reader.tree, reader.lexicon
-    mark = _mark(reader, i)
+    mark = subordinator(reader, i)
     if marks.form == "infinitive":
         kinds: tuple[str, ...] = ("inf",)
     elif marks.finite or marks.form == "bare":
@@ -182,26 +154,42 @@ def _complement(reader: Reader, i: int, marks: Markers, head: int) -> State:
         predicate = complement
     effect = next((e for kind in kinds if (e := reader.predicate_effect(kind, predicate)) is not None), None)
     if mark in ("whether", "if") and (effect is None or effect.link or effect.name == "fact"):
-        above = reader.state(head)
-        return State("hypothetical", above.chain, (*above.reasons, f"question: {mark}"), above.confidence)
+        return reader.state(head).to("hypothetical", f"question: {mark}")
     if "yet" in (tree.lower[k] for k in tree.kids[head]) and tree.lemma[head] in ("have", "be") and kinds == ("inf",):
         return apply(lexicon.effects["not"], reader.state(head), head, None, "yet to", False)
+    if effect is not None and kinds == ("inf",) and _performative(reader, i, head):
+        return reader.state(head).to("occurred", "said is done")
     if effect is None:
         if marks.finite:
             return _inherit_chain(reader, head)
         state = reader.settled(head)
         if kinds == ("inf",) and state.status in HAPPENED and tree.pos[predicate] != "ADJ":
-            return replace(state, confidence=state.confidence * 0.6)
+            return state.to(state.status, weight=0.6)
         return state
     if marks.form == "bare" and not marks.finite and mark == "that" and effect.link:
         effect = lexicon.effects["hypothetical"]      # subjunctive: "insisted that they leave"
     return reader.under(effect, predicate, finite=marks.finite)
 
 
+def _performative(reader: Reader, i: int, head: int) -> bool:
+    """ "I would like to thank": whoever says so does it."""
+    tree, sets = reader.tree, reader.lexicon.sets
+    if tree.lemma[head] not in sets["performative_verbs"] or tree.lemma[i] not in sets["performatives"]:
+        return False
+    subject = tree.child(head, "nsubj")
+    would = any(word in ("would", "'d") for word in tree.auxiliaries(head))
+    return would or (subject is not None and tree.lower[subject] in ("i", "we"))
+
+
 def _prepositional(reader: Reader, i: int, prep: int) -> State:
     """A gerund after a preposition: "accused of bombing", "without firing", "after meeting"."""
     tree, lexicon = reader.tree, reader.lexicon
     word, head = tree.lower[prep], tree.head[prep]
+    before = prep - 1 if prep and tree.pos[prep - 1] in ("ADV", "ADP", "SCONJ") else head
+    outer = lexicon.prepositions.get(tree.lower[before])
+    if outer is not None and outer.name != "same" and tree.pos[before] in ("ADV", "ADP", "SCONJ"):
+        over = head if before != head else tree.head[head]      # "instead of", whatever it hangs from
+        return apply(outer, reader.settled(over), before, None, tree.lower[before], False)
     effect = reader.predicate_effect(word, head)
     if effect is not None:
         return reader.under(effect, head)
@@ -210,7 +198,7 @@ def _prepositional(reader: Reader, i: int, prep: int) -> State:
     if general is None:
         return above
     if word == "for" and tree.pos[head] in _NOMINAL and above.status in HAPPENED:
-        return replace(above, confidence=above.confidence * 0.7)
+        return above.to(above.status, weight=0.7)
     return apply(general, above, prep, None, word, False)
 
 
@@ -231,6 +219,8 @@ def _of_noun(reader: Reader, i: int, marks: Markers, noun: int) -> State:
         return _inherit_chain(reader, noun)
     if tree.pos[noun] in VERBAL:
         return reader.settled(noun)
+    if tree.tag[i] == "VBG" and not any(tree.lower[k] in _ANY for k in tree.kids[noun]):
+        return _inherit_chain(reader, noun)
     return _modified(reader, noun)
 
 
@@ -238,144 +228,22 @@ def _superlative(reader: Reader, noun: int) -> bool:
     """ "The first country to leave" has left."""
     tree = reader.tree
     return any(
-        tree.lower[k] in ("first", "second", "third", "last", "only", "latest", "next+") or tree.tag[k] == "JJS"
+        tree.lower[k] in ("first", "second", "third", "last", "only", "latest") or tree.tag[k] == "JJS"
         for k in tree.kids[noun]
     )
 
 
 def _relative(reader: Reader, i: int, noun: int) -> State:
     state = _modified(reader, noun)
-    return replace(state, status="open") if state.status in ("occurred", "ongoing", "negated", "future") else state
+    return state if state.status == "hypothetical" else state.to("open")
 
 
 def _modified(reader: Reader, noun: int) -> State:
-    """State that a participle or relative clause takes from its noun: unreal only where the noun is unreal and indefinite."""
+    """What a participle or relative clause takes from its noun: unreal only where the noun is unreal and indefinite."""
     state = reader.settled(noun)
     if state.status in HAPPENED or reader.tree.pos[noun] == "PROPN":
-        return State("occurred", state.chain, state.reasons, state.confidence)
+        return state.to("occurred")
     definite = reader.lexicon.sets["definite"]
     if state.status != "negated" and any(reader.tree.lower[k] in definite for k in reader.tree.kids[noun]):
-        return State("occurred", state.chain, state.reasons, state.confidence * 0.7)
+        return state.to("occurred", weight=0.7)
     return state
-
-
-def own_state(reader: Reader, i: int, marks: Markers, context: State) -> State:
-    """The clause's markers laid over its context."""
-    if context.status == "open":
-        state = _tensed(reader, i, marks, context)
-    else:
-        state = _governed(reader, i, marks, context)
-    if marks.adverb is not None:
-        state = _with_adverb(reader, i, marks, state)
-    if marks.negation is not None:
-        state = _negated(marks, context, state)
-    if reader.tree.head[i] == i and state.status in HAPPENED and _question(reader, i):
-        state = replace(state, status="hypothetical", reasons=(*state.reasons, "question"))
-    return state
-
-
-def _negated(marks: Markers, context: State, state: State) -> State:
-    if context.status == "hypothetical" and marks.finite:
-        return state                                        # "if they do not stop"
-    if marks.modal == "possible" and not marks.perfect and marks.negation != "never" and state.status == "hypothetical":
-        return state if "could" not in marks.form else negate(state, str(marks.negation))
-    return negate(state, str(marks.negation))
-
-
-def _with_adverb(reader: Reader, i: int, marks: Markers, state: State) -> State:
-    assert marks.adverb is not None
-    word, effect = marks.adverb
-    if effect.name == "ongoing" and marks.form != "present" and not marks.progressive:
-        return state
-    if effect.name == "future" and (marks.finite and marks.form == "past"):
-        return state
-    return apply(effect, state, i, None, word, False)
-
-
-def _question(reader: Reader, i: int) -> bool:
-    tree = reader.tree
-    last = tree.sent_end[i] - 1
-    while last > i and tree.pos[last] in ("SPACE", "PUNCT") and tree.lower[last] != "?":
-        last -= 1
-    if tree.lower[last] != "?":
-        return False
-    subject = tree.child(i, "nsubj", "nsubjpass")
-    aux = tree.child(i, "aux", "auxpass")
-    return subject is not None and aux is not None and aux < subject
-
-
-def _governed(reader: Reader, i: int, marks: Markers, context: State) -> State:
-    """A clause whose status comes from above; a perfect infinitive is past, a modal of its own still counts."""
-    status = context.status
-    if status == "occurred" and marks.progressive:
-        status = "ongoing"
-    if marks.perfect and status == "future":
-        status = "occurred"
-    if marks.modal and status in HAPPENED:
-        return _tensed(reader, i, marks, context)
-    return replace(context, status=status)
-
-
-def _tensed(reader: Reader, i: int, marks: Markers, context: State) -> State:
-    """A clause whose own tense decides."""
-    tree = reader.tree
-    conditional = _has_condition(reader, i)
-    status, why, confidence = "occurred", None, 1.0
-    if marks.modal:
-        status, why = _modal(reader, i, marks, context, conditional)
-    elif marks.form == "infinitive":
-        status, why = "future", "infinitive"                # headline: "Army to leave the valley"
-    elif marks.form == "bare" and tree.tag[i] == "VB" and not tree.has_subject(i) and tree.head[i] == i:
-        status, why = "hypothetical", "imperative"
-    elif marks.form == "present" and conditional:
-        status, why = "hypothetical", "condition"
-    elif marks.progressive:
-        if marks.form == "present" and not marks.perfect and _arranged(reader, i):
-            status, why = "future", "arranged for a date"
-        elif marks.form == "present":
-            status, why = "ongoing", "progressive"
-    elif marks.form == "present" and not marks.perfect and (
-        future_date(tree, reader.lexicon, i) or (_arranged(reader, i) and not _first_person_today(reader, i))
-    ):
-        status, why, confidence = "future", "arranged for a date", 0.8
-    reasons = (*context.reasons, why) if why else context.reasons
-    return replace(context, status=status, reasons=reasons, confidence=context.confidence * confidence)
-
-
-def _first_person_today(reader: Reader, i: int) -> bool:
-    """Headlines and news in brief tell Sunday's events in the present: only travel verbs speak of what is arranged."""
-    return reader.tree.tag[i] not in ("VBZ", "VBP")
-
-
-def _arranged(reader: Reader, i: int) -> bool:
-    tree = reader.tree
-    if tree.lemma[i] not in reader.lexicon.sets["travel"]:
-        return future_date(tree, reader.lexicon, i)
-    return calendar_date(tree, reader.lexicon, i)
-
-
-def _modal(reader: Reader, i: int, marks: Markers, context: State, conditional: bool) -> tuple[str, str]:
-    if marks.modal == "future":
-        return ("hypothetical", "condition") if conditional else ("future", "will")
-    if marks.modal == "would":
-        if conditional or marks.perfect:
-            return "hypothetical", "would"
-        return ("future", "would, reported") if context.backshift else ("hypothetical", "would")
-    return "hypothetical", f"modal: {marks.modal}"
-
-
-def _has_condition(reader: Reader, i: int) -> bool:
-    """Whether an if-clause, an inversion or "otherwise" stands over the truth of the clause."""
-    tree, lexicon = reader.tree, reader.lexicon
-    for k in tree.kids[i]:
-        if tree.dep[k] in ("advcl", "ccomp") and reader.is_clause(k):
-            mark = _mark(reader, k)
-            if mark in lexicon.sets["dominant_conditions"]:
-                first = tree.leftmost(k)
-                if mark != "whether" and tree.lower[first] != "even":
-                    return True
-            if mark is None and tree.dep[k] == "advcl" and _inverted(reader, k):
-                return True
-        elif tree.dep[k] == "advmod" and tree.lower[k] in lexicon.sets["conditional_adverbs"]:
-            return True
-    return False

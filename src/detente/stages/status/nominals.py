@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.stages.status.algebra import HAPPENED, apply
@@ -21,7 +20,7 @@ def nominal_state(reader: Reader, i: int) -> State:
     """State of the noun, adjective or participle at `i`."""
     context = _context(reader, i)
     if context.status == "open":
-        context = replace(context, status="occurred")
+        context = context.to("occurred")
     return _modifiers(reader, i, context)
 
 
@@ -31,10 +30,10 @@ def _modifiers(reader: Reader, i: int, state: State) -> State:
     for k in tree.kids[i]:
         label, word = tree.dep[k], tree.lower[k]
         if label in ("det", "neg", "preconj") and word in lexicon.sets["no_determiners"]:
-            return replace(state, status="negated", reasons=(*state.reasons, f"negation: {word}"))
+            return state.to("negated", f"negation: {word}")
         if label == "amod" or (label == "compound" and word in lexicon.modifiers):
             effect = lexicon.modifiers.get(word)
-            if effect is not None and not (effect.name == "fact"):
+            if effect is not None and effect.name != "fact":
                 state = _modify(reader, i, k, effect, state)
     return state
 
@@ -98,6 +97,9 @@ def _argument(reader: Reader, i: int, verb: int, dep: str) -> State:
     kind = "subj" if dep == "nsubj" else "obj"
     lemma = f"{tree.lemma[verb]}+{tree.lemma[i]}"
     effect = lexicon.predicate("verbs", kind, lemma) or reader.predicate_effect(kind, verb)
+    if kind == "obj" and tree.lemma[i] in lexicon.sets["content_nouns"]:
+        about = reader.predicate_effect("that", verb)      # "rejected claims that" denies what they claim
+        effect = about if about is not None and about.link in ("deny", "confirm", "doubt") else effect
     if effect is None and dep == "nsubjpass":
         effect = _passive_complement(reader, i, verb)
     if effect is None and dep == "nsubj" and (below := _raised(reader, verb)) is not None:
@@ -128,27 +130,19 @@ def _effect_on_argument(reader: Reader, i: int, verb: int, effect: Effect) -> St
     below = _raised(reader, verb) if tree.dep[i] in ("nsubjpass", "nsubj") else None
     if below is not None and effect.name not in ("not", "avert", "never"):
         return _argument(reader, i, below, "nsubjpass" if tree.is_passive(below) else "nsubj")
-    if effect.name == "same" and not _indefinite_or_planned(reader, i) and not reader.happened(verb):
+    if effect.link and effect.link != "deny" and not reader.happened(verb) and is_definite(reader, i):
         return _presupposed(reader, i, verb)
     return reader.under(effect, verb)
-
-
-def _indefinite_or_planned(reader: Reader, i: int) -> bool:
-    return not is_definite(reader, i) or reader.tree.dep[i] != "dobj" or True
 
 
 def _subject_of_copula(reader: Reader, i: int, verb: int) -> State:
     """ "The talks are over / possible / under way"."""
     tree = reader.tree
-    complement = tree.child(verb, "acomp", "attr", "prep", "advmod", "oprd")
     for k in tree.kids[verb]:
         if tree.dep[k] in ("acomp", "attr", "oprd", "advmod", "prep") and k > verb:
             effect = reader.lexicon.predicate("adjectives", "subj", tree.lower[k])
             if effect is not None:
                 return reader.under(effect, verb)
-            complement = k
-    if complement is not None and tree.pos[complement] == "ADJ":
-        return default_argument(reader, i, verb)
     return default_argument(reader, i, verb)
 
 
@@ -156,17 +150,18 @@ def default_argument(reader: Reader, i: int, governor: int) -> State:
     """An argument of a word that says nothing of its truth: a definite one is taken for granted, another goes along."""
     state = reader.settled(governor)
     if state.status in HAPPENED:
-        return replace(state, status="occurred")
+        return state.to("occurred")
     if not is_definite(reader, i):
-        return replace(state, confidence=state.confidence * 0.8)
+        return state.to(state.status, weight=0.8)
     return _presupposed(reader, i, governor)
 
 
 def _presupposed(reader: Reader, i: int, governor: int) -> State:
     state = reader.settled(governor)
-    if state.status == "future" and reader.tree.lemma[i] in reader.lexicon.sets["schedulable"]:
-        return replace(state, confidence=state.confidence * 0.7)
-    return replace(state, status="occurred", reasons=(*state.reasons, "taken for granted"), confidence=state.confidence * 0.6)
+    tree = reader.tree
+    if state.status == "future" and tree.pos[i] != "PROPN" and tree.lemma[i] in reader.lexicon.sets["schedulable"]:
+        return state.to("future", weight=0.7)
+    return state.to("occurred", "taken for granted", 0.6)
 
 
 def is_definite(reader: Reader, i: int) -> bool:
@@ -175,7 +170,7 @@ def is_definite(reader: Reader, i: int) -> bool:
     if tree.pos[i] == "PROPN":
         return True
     return any(
-        tree.lower[k] in sets["definite"] or tree.dep[k] == "poss" for k in tree.kids[i] if tree.dep[k] in ("det", "poss")
+        tree.dep[k] == "poss" or (tree.dep[k] == "det" and tree.lower[k] in sets["definite"]) for k in tree.kids[i]
     )
 
 
@@ -186,21 +181,17 @@ def _object_of(reader: Reader, i: int, prep: int) -> State:
     head = tree.head[prep]
     phrase = _phrase(reader, prep)
     if phrase in lexicon.prepositions:
-        return apply(lexicon.prepositions[phrase], _above(reader, head), prep, None, phrase, False)
+        return apply(lexicon.prepositions[phrase], reader.settled(head), prep, None, phrase, False)
     if tree.pos[head] == "ADP" or tree.dep[head] == "prep":
         return _nested(reader, i, prep, head)
     effect = reader.predicate_effect(word, head)
     if effect is not None:
         return reader.under(effect, head)
     general = lexicon.prepositions.get(word)
-    above = _above(reader, head)
+    above = reader.settled(head)
     if general is None or general.name == "same":
         return default_argument(reader, i, head) if head != prep else OPEN
     return apply(general, above, prep, None, word, False)
-
-
-def _above(reader: Reader, head: int) -> State:
-    return reader.settled(head)
 
 
 def _phrase(reader: Reader, prep: int) -> str:
@@ -218,15 +209,16 @@ def _nested(reader: Reader, i: int, prep: int, head: int) -> State:
         return _chain_only(reader, head)
     if outer.name == "same":
         return default_argument(reader, i, over)
-    return apply(outer, _above(reader, over), head, None, tree.lower[head], False)
+    return apply(outer, reader.settled(over), head, None, tree.lower[head], False)
 
 
 def _modifier_of(reader: Reader, i: int, head: int) -> State:
     """A noun before a noun: "attack threat", "ceasefire violation"."""
-    effect = reader.predicate_effect("compound", head) if reader.tree.dep[i] != "poss" else None
+    effect = reader.predicate_effect("compound", head) if reader.tree.dep[i] in ("compound", "nmod") else None
     if effect is not None:
         return reader.under(effect, head)
-    return replace(reader.settled(head), confidence=reader.state(head).confidence * 0.8)
+    state = reader.settled(head)
+    return state.to(state.status, weight=0.8)
 
 
 def _small_clause(reader: Reader, i: int, head: int) -> State:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 
 from detente.stages.status import attribution
@@ -13,6 +12,7 @@ from detente.stages.status.nominals import nominal_state
 from detente.stages.status.readings import OPEN, Link, State
 from detente.stages.status.tree import Tree
 
+_WORDS = {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns", "PROPN": "nouns", "ADJ": "adjectives"}
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "det", "nummod", "quantmod"})
 
 
@@ -51,7 +51,7 @@ class Reader:
     def settled(self, i: int) -> State:
         """`state`, with "open" read as occurred."""
         state = self.state(i)
-        return replace(state, status="occurred") if state.status == "open" else state
+        return state.to("occurred") if state.status == "open" else state
 
     def is_clause(self, i: int) -> bool:
         """Whether the word heads a clause: a verb that is no mere modifier, or a copula."""
@@ -60,7 +60,7 @@ class Reader:
     def predicate_effect(self, kind: str, i: int) -> Effect | None:
         """Effect of the word at `i` on a complement of this kind."""
         tree, lexicon = self.tree, self.lexicon
-        words = {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns", "PROPN": "nouns", "ADJ": "adjectives"}.get(tree.pos[i])
+        words = _WORDS.get(tree.pos[i])
         if words is None:
             return lexicon.predicate("adjectives", kind, tree.lower[i])
         lower, lemma = tree.lower[i], tree.lemma[i]

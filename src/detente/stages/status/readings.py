@@ -1,4 +1,4 @@
-"""What the judging of an event word gives: `StatusReading`, its attribution chain, and what a caller may tell beforehand."""
+"""What judging an event word gives: `StatusReading` with its attribution chain; what a caller may tell beforehand."""
 
 from __future__ import annotations
 
@@ -60,6 +60,21 @@ class State:
     reasons: tuple[str, ...] = ()
     confidence: float = 1.0
     backshift: bool = False
+
+    def to(self, status: str, reason: str | None = None, weight: float = 1.0) -> State:
+        """This state with another status, one more reason, and less confidence."""
+        reasons = (*self.reasons, reason) if reason else self.reasons
+        return State(status, self.chain, reasons, self.confidence * weight, self.backshift)
+
+    def attributed(self, link: Link, word: str) -> State:
+        """This state under one more, outermost, attribution."""
+        reasons = (f"source: {word}", *self.reasons)
+        return State(self.status, (link, *self.chain), reasons, self.confidence, self.backshift)
+
+    @property
+    def settled(self) -> str:
+        """The status, an open clause read as occurred."""
+        return "occurred" if self.status == "open" else self.status
 
 
 OPEN = State("open")

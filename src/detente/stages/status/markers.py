@@ -8,8 +8,7 @@ from detente.stages.status.lexicon import Effect, StatusLexicon
 from detente.stages.status.tree import SUBJECTS, Tree
 
 _ONLY = frozenset({"only", "just", "merely", "simply", "least", "necessarily"})
-_NEVER_NOUNS = frozenset({"circumstance", "circumstances", "point", "time", "way", "account", "condition", "conditions"})
-_TIMES = frozenset({"npadvmod", "prep", "advmod", "tmod", "pobj", "dobj", "nmod"})
+_NEVER_NOUNS = frozenset({"circumstance", "circumstances", "point", "time", "way", "account", "condition"})
 _ADJUNCTS = frozenset({"npadvmod", "prep", "advmod", "tmod"})
 
 

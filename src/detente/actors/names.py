@@ -1,0 +1,183 @@
+"""Matching names in text: folding, words with offsets, and an index from word sequences to who bears the name.
+
+Diacritics, hyphens, dots and kinds of apostrophe do not matter; capitals do ("US" is not "us").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+How = Literal[
+    "name", "ambiguous", "former", "adjective", "people", "capital", "weak", "region", "region_adjective", "blocked"
+]
+
+_WORD = re.compile(r"[^\W_]+|&")
+_GAP = re.compile(r"[ \t\u00a0\u202f.\-‐‑–/'’ʼ‘`]{0,2}\n?")
+_APOSTROPHES = "'’ʼ`"
+_LETTERS = str.maketrans({
+    "ı": "i", "İ": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ß": "ss", "æ": "ae", "Æ": "ae",
+    "œ": "oe", "Œ": "oe", "ə": "a", "Ə": "a", "ð": "d", "þ": "th", "ʻ": "", "ʿ": "", "ʾ": "", "&": "and",
+})  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower-case ASCII skeleton of a word: Erdoğan -> erdogan."""
+    if text.isascii():
+        return "and" if text == "&" else text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of a text. `joined`: only a space, hyphen, dot or apostrophe before it; `hyphen`: a hyphen before it."""
+
+    text: str
+    fold: str
+    start: int
+    end: int
+    joined: bool = False
+    hyphen: bool = False
+    possessive: bool = False
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+def words(text: str) -> list[Word]:
+    """Words of the text in order; a possessive 's is a mark on the word before it."""
+    out: list[Word] = []
+    last = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        gap = text[last:start]
+        form = match.group()
+        if form in ("s", "S") and out and gap[-1:] and gap[-1] in _APOSTROPHES and gap.strip() == gap[-1]:
+            out[-1].possessive = True
+            last = end
+            continue
+        if gap and gap[0] in _APOSTROPHES and len(gap) > 1 and out and out[-1].fold.endswith("s"):
+            out[-1].possessive = True
+            gap = gap[1:]
+        joined = bool(out) and (gap in (" ", "") or _GAP.fullmatch(gap) is not None)
+        out.append(Word(form, fold(form), start, end, joined, joined and gap[-1:] in ("-", "‐", "‑")))
+        last = end
+    return out
+
+
+def key_of(name: str) -> tuple[str, ...]:
+    """Folded words of a name as the index keeps them."""
+    if name.isascii() and "'" not in name:
+        return tuple("and" if w == "&" else w.lower() for w in _WORD.findall(name))
+    return tuple(w.fold for w in words(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which an entry is named. `upper`: an acronym, in capitals only; `lower`: has no capital at all."""
+
+    entry: str
+    how: How
+    upper: bool = False
+    lower: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name in a list of words: [start, end) are word positions."""
+
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+
+
+def is_acronym(name: str) -> bool:
+    """Names in capitals only, as DRC, U.S., 5+1 G7: they never match lower-case words."""
+    return name.isupper() and len(name) <= 8
+
+
+class NameIndex:
+    """Names -> forms; the longest name that starts at a word wins."""
+
+    def __init__(self) -> None:
+        self._forms: dict[tuple[str, ...], list[Form]] = {}
+        self._lengths: dict[str, set[int]] = {}
+        self._sorted: dict[str, tuple[int, ...]] = {}
+
+    def add(self, name: str, entry: str, how: How) -> None:
+        """Index a name of an entry; a leading article is dropped."""
+        key = key_of(name)
+        if len(key) > 1 and key[0] == "the":
+            key = key[1:]
+        if not key:
+            return
+        forms = self._forms.setdefault(key, [])
+        if any(f.entry == entry and f.how == how for f in forms):
+            return
+        forms.append(Form(entry, how, is_acronym(name), name.islower()))
+        lengths = self._lengths.setdefault(key[0], set())
+        if len(key) not in lengths:
+            lengths.add(len(key))
+            self._sorted.pop(key[0], None)
+
+    def remove(self, entry: str) -> None:
+        """Forget all names of an entry (a user's row overrides it)."""
+        for forms in self._forms.values():
+            forms[:] = [f for f in forms if f.entry != entry]
+
+    def get(self, name: str) -> tuple[Form, ...]:
+        """Forms of a whole name, capitals disregarded."""
+        key = key_of(name)
+        return tuple(self._forms.get(key[1:] if len(key) > 1 and key[0] == "the" else key, ()))
+
+    def keys(self) -> Iterator[tuple[tuple[str, ...], list[Form]]]:
+        """All (key, forms)."""
+        yield from self._forms.items()
+
+    def at(self, tokens: Sequence[Word], i: int) -> Found | None:
+        """The longest name that starts at word i, with the forms that its capitals allow."""
+        first = tokens[i].fold
+        if first not in self._lengths:
+            return None
+        lengths = self._sorted.get(first)
+        if lengths is None:
+            lengths = self._sorted[first] = tuple(sorted(self._lengths[first], reverse=True))
+        for n in lengths:
+            if i + n > len(tokens) or not all(t.joined for t in tokens[i + 1 : i + n]):
+                continue
+            forms = self._forms.get(tuple(t.fold for t in tokens[i : i + n]))
+            if forms:
+                fits = tuple(f for f in forms if _case_fits(f, tokens[i : i + n]))
+                if fits:
+                    return Found(i, i + n, fits)
+        return None
+
+    def find(self, tokens: Sequence[Word]) -> Iterator[Found]:
+        """All names from left to right, none inside another."""
+        i = 0
+        while i < len(tokens):
+            found = self.at(tokens, i) if tokens[i].fold in self._lengths else None
+            if found is None:
+                i += 1
+                continue
+            yield found
+            i = found.end
+
+
+def _case_fits(form: Form, tokens: Sequence[Word]) -> bool:
+    if form.lower:
+        return True
+    if form.upper:
+        return all(t.text.isupper() or t.text.isdigit() or len(t.text) == 1 for t in tokens)
+    if len(tokens) == 1:
+        # "SWAT" is not Swat, "POLISH" may be a heading: short all-capital words are taken for acronyms
+        text = tokens[0].text
+        return text[0].isupper() and not (text.isupper() and 1 < len(text) < 5 and form.how != "name")
+    return any(t.text[0].isupper() for t in tokens)

@@ -1,0 +1,49 @@
+"""Types that status moves: help that lies ahead is AGREE, an attack that lies ahead THREATEN, help that is refused REJECT."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from detente.lexicon.files import data_dir, read_yaml
+from detente.stages.events.match import Match
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+REFUSING = frozenset({"will", "wo", "would", "shall", "’ll", "'ll"})
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    raw: dict[str, Any] = read_yaml(data_dir() / "codebook" / "status_moves.yaml")
+    return raw
+
+
+def moved_type(match: Match, status: str) -> tuple[str, str | None, str]:
+    """(type, mode, status) of a match whose event word has this status."""
+    type_, mode = match.frame.type, match.frame.mode
+    table = _table()
+    if status == "future" and type_ in table["future"]:
+        if type_ == "RETREAT" and _announced(match.trigger):
+            return "CONCEDE", None, "occurred"
+        to_type, to_mode = table["future"][type_]
+        if to_type == "THREATEN":
+            if match.frame.pos == "NOUN" or not match.actors:
+                return type_, mode, status
+            modes = table["modes_future"].get(type_, {})
+            return to_type, modes.get(mode or "null", to_mode), "occurred"
+        return to_type, to_mode, status
+    if status == "negated" and type_ in table["refused"] and _refuses(match):
+        to_type, to_mode = table["refused"][type_]
+        return to_type, to_mode, "occurred"
+    return type_, mode, status
+
+
+def _announced(trigger: Token) -> bool:
+    return any(a.lemma_ in _table()["announcing"] for a in trigger.ancestors)
+
+
+def _refuses(match: Match) -> bool:
+    """`will not release`: a refusal by somebody, not the report that something did not happen."""
+    return bool(match.actors) and match.frame.pos == "VERB" and any(c.dep_ == "aux" and c.lower_ in REFUSING for c in match.trigger.children)
