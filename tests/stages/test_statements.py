@@ -243,6 +243,16 @@ def test_release_headed_by_its_speaker() -> None:
     assert {f.source for f in found} == {"Foreign Minister Anna Berg"}
 
 
+def test_headline_about_a_statement_is_no_release() -> None:
+    found = outer("Statement by Iran sparks anger in Baghdad\n\nProtesters gathered at the embassy. Police looked on.")
+    assert not found
+
+
+def test_question_without_a_colon_ends_a_turn() -> None:
+    found = outer("MR. HOLM: It has.\n\nQ Has it really?\n\nMS. BERG: We shall see.")
+    assert [(f.source, f.content) for f in found] == [("MR. HOLM", "It has"), ("MS. BERG", "We shall see")]
+
+
 def test_block_after_a_colon_without_marks() -> None:
     found = outer("Foreign Minister Anna Berg said: We deplore the raid. It was illegal.\n\nThe raid began at dawn.")
     assert [(f.source, f.content) for f in found] == [

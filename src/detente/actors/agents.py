@@ -1,4 +1,4 @@
-"""The words for agents without a name: heads, titles, portfolios and the words around them, compiled from data/actors."""
+"""The words for agents without a name: heads, titles, portfolios and the words around them, from data/actors."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from detente.actors.names import Word, key_of
 from detente.errors import DataError
 from detente.lexicon.files import data_dir, read_yaml
 
-SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
-)
+SECTORS = frozenset({
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS",
+    "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC",
+})  # fmt: skip
 
 Key = tuple[str, ...]
 
@@ -138,9 +139,9 @@ def build_lexicon(folder: Path) -> Lexicon:
 
 def _add_small_sets(lexicon: Lexicon, agents: dict[str, Any]) -> None:
     names = (
-        "former rank partitives unidentified the_state as_adjectives patron_words place_words against_words"
-        " prepositions determiners directions pronouns"
-    ).split()
+        "former", "rank", "partitives", "unidentified", "the_state", "as_adjectives", "patron_words", "place_words",
+        "against_words", "prepositions", "determiners", "directions", "pronouns", "particles",
+    )  # fmt: skip
     for name in names:
         lexicon.sets[name] = frozenset(" ".join(key_of(str(w))) for w in agents[name])
     lexicon.sets["partitives"] |= {plural(w) for w in lexicon.sets["partitives"]}
@@ -154,15 +155,15 @@ def _add(
     if unknown:
         raise DataError(f"agents: unknown sector {', '.join(sorted(unknown))}")
     for word in words:
-        shared = dict(
-            sectors=sectors,
-            kind=entry.get("kind", "group"),
-            takes_org=entry.get("takes") == "org",
-            state_default=tuple(entry.get("state_default", ())),
-            country=entry.get("country"),
-            title=title,
-            closing=closing,
-        )
+        shared: dict[str, Any] = {
+            "sectors": sectors,
+            "kind": entry.get("kind", "group"),
+            "takes_org": entry.get("takes") == "org",
+            "state_default": tuple(entry.get("state_default", ())),
+            "country": entry.get("country"),
+            "title": title,
+            "closing": closing,
+        }
         key = key_of(str(word))
         lexicon.agents[key] = Agent(str(word), **shared)
         many = (*key[:-1], plural(key[-1]))
@@ -176,3 +177,9 @@ def _index_lengths(lexicon: Lexicon) -> None:
     for key in lexicon.agents:
         lengths.setdefault(key[0], set()).add(len(key))
     lexicon.lengths = {word: tuple(sorted(ns, reverse=True)) for word, ns in lengths.items()}
+
+
+@lru_cache(maxsize=1)
+def agent_heads() -> frozenset[str]:
+    """Folded last words of all agent phrases: a noun phrase with another head names nobody by its kind."""
+    return frozenset(key[-1] for key in load_lexicon().agents)

@@ -81,7 +81,9 @@ class Chooser:
         """Whether a place's name is a first name or surname too."""
         return word in self._ambiguity.also_names
 
-    def choose(self, forms: Sequence[Form], tokens: Sequence[Word], hints: Hints, needs_place: bool = False) -> Choice | None:
+    def choose(
+        self, forms: Sequence[Form], tokens: Sequence[Word], hints: Hints, needs_place: bool = False
+    ) -> Choice | None:
         """The entry that is meant, None where the name is not valid here or nothing decides.
 
         `needs_place`: the word after it is a kind of body that is named for its place ("Oxford University").
@@ -129,6 +131,9 @@ class Chooser:
         confidence = 0.95
         if len(entries) > 1:
             near = [f for f in forms if rows[f.entry].country in hints.countries]
+            if near:
+                first = min(hints.countries.index(rows[f.entry].country or "") for f in near)
+                near = [f for f in near if rows[f.entry].country == hints.countries[first]]
             if near and len(near) < len(forms):
                 forms, confidence = near, 0.9
             current = [f for f in forms if self._is_current(rows[f.entry], hints.date)]

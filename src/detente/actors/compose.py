@@ -12,8 +12,12 @@ from detente.actors.registry import STATE_SECTORS, Registry, Row
 
 # Bodies whose sectors a "spokesman", "leader" or "fighter" of theirs takes.
 _BODIES = frozenset({"institution", "group", "igo", "company", "ngo"})
-_STOPS = frozenset("who that which whose where including such as named called known loyal close via after before during".split())
+_STOPS = frozenset({
+    "who", "that", "which", "whose", "where", "including", "such", "as", "named", "called", "known", "loyal", "close",
+    "via", "after", "before", "during",
+})  # fmt: skip
 _STATE_ADDS = ("JRN", "BUS", "EDU", "MED")
+_LEAVABLE = frozenset({"GOV", "REB", "UAF", "PRM", "CRM", "REF", "MIL", "COP"})
 _ARMED_ROLES = frozenset({"REB", "UAF", "PRM", "CRM"})
 
 
@@ -57,9 +61,9 @@ class Composer:
         if not pieces:
             return None
         core, tails = _split(pieces)
-        partitive = self._partitive(core, tails)
-        if partitive is not None:
-            return partitive
+        part = self._partitive(core, tails)
+        if part is not None:
+            return part
         reading = self._core(core)
         for prep, tail in tails:
             reading = self._attach(reading, prep, tail)
@@ -78,8 +82,7 @@ class Composer:
     def _partitive(self, core: list[Piece], tails: list[tuple[str, list[Piece]]]) -> Reading | None:
         """ "a group of tourists", "members of the Sinaloa cartel": the actor stands after the "of"."""
         if not core:
-            inner = tails[0] if tails else None
-            return self.compose(inner[1]) if inner is not None and inner[0] == "of" else None
+            return self.compose(tails[0][1]) if tails and tails[0][0] == "of" else None
         word = self._tokens[core[-1].end - 1].fold
         if not tails or tails[0][0] not in ("of", "from", "among") or not self._lexicon.is_in("partitives", word):
             return None
@@ -109,9 +112,13 @@ class Composer:
         else:
             reading = self._name_reading(piece, before)
         self._person_after(reading, after)
-        if any(p.kind == "word" for p in after) and not any(p.kind in ("person", "capital") for p in after):
+        unknown = [p for p in after if p.kind in ("word", "capital")]
+        if unknown and reading.person is None:
             reading.confidence = min(reading.confidence, 0.5)
             reading.because("the last noun is not known")
+            if piece.kind == "geo":
+                # "an Israeli airstrike", "the Syrian Observatory": of that country, of what sector is not said
+                reading.kind, reading.sectors, reading.row = "institution", (), None
         return reading
 
     def _head(self, core: list[Piece]) -> int | None:
@@ -119,18 +126,23 @@ class Composer:
         agents = [i for i, p in enumerate(core) if p.kind == "agent"]
         names = [i for i, p in enumerate(core) if p.kind in ("geo", "org", "person")]
         orgs = [i for i in names if core[i].kind == "org" and not core[i].patron]
+        if names and names[-1] == len(core) - 1 and core[-1].how == "people" and not core[-1].patron:
+            return names[-1]
         if agents:
             last = agents[-1]
             # "the rebel FDLR", "terror group Jaish": a name that follows a common noun is the head
             if orgs and orgs[-1] > last and not self._takes_person(core[last]):
                 return orgs[-1]
-            if orgs and orgs[-1] > last and core[last].agent is not None and not core[last].agent.title:
+            common = core[last].agent
+            if orgs and orgs[-1] > last and common is not None and not common.title:
                 return orgs[-1]
             return last
         if not names:
             return None
         people = [i for i in names if core[i].kind == "person"]
-        return people[-1] if people else (orgs[-1] if orgs else next((i for i in reversed(names) if not core[i].patron), None))
+        if people or orgs:
+            return (people or orgs)[-1]
+        return next((i for i in reversed(names) if not core[i].patron), None)
 
     @staticmethod
     def _takes_person(piece: Piece) -> bool:
@@ -141,9 +153,11 @@ class Composer:
         modifier = next((p for p in reversed(core) if p.kind == "modifier"), None)
         last = core[-1]
         if modifier is not None and modifier is last and modifier.sector in _ARMED_ROLES | {"OPP", "CVL", "REF"}:
-            return Reading(kind="group", sectors=(modifier.sector or "",), confidence=0.6, reasons=["an adjective as noun"])
+            own = (modifier.sector or "",)
+            return Reading(kind="group", sectors=own, confidence=0.6, reasons=["an adjective as noun"])
         capitals = [p for p in core if p.kind == "capital"]
-        if capitals and len(capitals) + sum(p.kind in ("honorific", "det", "rank", "former") for p in core) == len(core):
+        small = sum(p.kind in ("honorific", "det", "rank", "former") for p in core)
+        if capitals and len(capitals) + small == len(core):
             name = self._text(capitals[0].start, capitals[-1].end)
             return Reading(person=name, confidence=0.0, former=any(p.kind == "former" for p in core))
         return None
@@ -152,7 +166,8 @@ class Composer:
         row = piece.row
         assert row is not None
         country, sectors, when = self._state_of(row)
-        reading = Reading(row=row, kind=row.kind, country=country, sectors=sectors, confidence=piece.sure, how=piece.how)
+        reading = Reading(row=row, kind=row.kind, country=country, sectors=sectors, how=piece.how)
+        reading.confidence = piece.sure
         reading.because(f"{piece.how} of {row.name}" if piece.how != "name" else f"name of {row.name}")
         if when:
             reading.because(when)
@@ -173,7 +188,8 @@ class Composer:
             # "Palestinians" is a people, whoever acts for it; "two Kazakhs", "ordinary Kazakhs" are civilians
             reading.kind = "population"
             if "PRE" not in reading.sectors:
-                reading.sectors = () if lone and not self._counted(piece) else ("CVL",)
+                beside = self._beside(before)
+                reading.sectors = () if lone and not self._counted(piece) else ("REF",) if "REF" in beside else ("CVL",)
             reading.confidence = min(reading.confidence, 0.85)
         elif piece.how == "capital" or (piece.how == "weak" and word.text in row.weak_capitals):
             if lone:
@@ -191,7 +207,8 @@ class Composer:
         if piece.start == 0:
             return False
         word = self._tokens[piece.start - 1]
-        return word.text.isdigit() or (self._lexicon.is_in("determiners", word.fold) and word.fold not in ("the", "all"))
+        counts = self._lexicon.is_in("determiners", word.fold) and word.fold not in ("the", "all")
+        return word.text.isdigit() or counts
 
     def _agent_reading(self, piece: Piece, before: list[Piece]) -> Reading:
         agent = piece.agent
@@ -211,7 +228,7 @@ class Composer:
             reading.country = self._country(geo)
             reading.because(f"of {geo.row.name if geo.row else ''}")
             reading.confidence = min(reading.confidence, max(geo.sure, 0.55))
-            if "PRE" in (geo.row.sectors if geo.row else ()):
+            if any(p.row is not None and "PRE" in p.row.sectors for p in before if p.kind == "geo" and not p.patron):
                 reading.sectors = (*reading.sectors, "PRE")
         maker = next((p.agent.country for p in before if p.kind == "agent" and p.agent and p.agent.country), None)
         reading.country = reading.country or maker
@@ -249,7 +266,8 @@ class Composer:
                 reading.sectors = ("GOV", *reading.sectors)
 
     def _is_state(self, before: list[Piece]) -> bool:
-        return any(self._tokens[p.start].fold in ("state", "official", "government", "national", "public") for p in before)
+        state = ("state", "official", "government", "national", "public")
+        return any(self._tokens[p.start].fold in state for p in before)
 
     def _beside(self, before: list[Piece]) -> tuple[str, ...]:
         """Sectors of the nearest noun or adjective before the head ("army chief", "Islamist militants")."""
@@ -288,14 +306,16 @@ class Composer:
             reading.person = self._text(person.start, person.end)
             return
         capitals = [p for p in after if p.kind in ("capital", "geo", "agent") and self._tokens[p.start].capital]
-        if capitals and capitals[0] is next((p for p in after if p.kind != "honorific"), None) and reading.agent:
+        if capitals and capitals[0] is next((p for p in after if p.kind != "honorific"), None):
             end = capitals[0].end
             for p in after:
                 if p.start == end and p.kind in ("capital", "geo"):
                     end = p.end
-            if reading.agent.kind == "person" or reading.agent.title:
+            if reading.agent is not None and (reading.agent.kind == "person" or reading.agent.title):
                 reading.person = self._text(capitals[0].start, end)
                 reading.kind = "person"
+            elif reading.row is not None and reading.row.kind in _BODIES and end - capitals[0].start > 1:
+                reading.person = self._text(capitals[0].start, end)
 
     def _attach(self, reading: Reading | None, prep: str, tail: list[Piece]) -> Reading | None:
         """Add what "of the army", "in France" or "for Hamas" says."""
@@ -305,14 +325,14 @@ class Composer:
         place = inner.kind in ("country", "population") and inner.agent is None
         if reading is None:
             if prep in ("of", "in", "from", "at", "across", "within", "near", "throughout", "inside") and inner.country:
-                return Reading(country=inner.country, kind="population", confidence=0.5, reasons=[f"{prep} {inner.country}"])
+                where = f"{prep} {inner.country}"
+                return Reading(country=inner.country, kind="population", confidence=0.5, reasons=[where])
             return None
         agent = reading.agent
-        if agent is not None and agent.takes_org and not place and prep in ("of", "for", "from", "at", "with", "in", "on"):
-            if inner.is_body or inner.org is not None or inner.agent is not None or inner.row is not None:
-                self._take_from(reading, inner, prep)
-        elif place and agent is not None and agent.takes_org and not reading.sectors and prep in ("of", "for", "from"):
-            reading.sectors = agent.state_default
+        takes = agent is not None and agent.takes_org and prep in ("of", "for", "from", "at", "with", "in", "on")
+        told = inner.is_body or inner.org is not None or inner.agent is not None or inner.row is not None
+        if takes and not place and told:
+            self._take_from(reading, inner, prep)
         if reading.country is None and inner.country and self._lends_country(reading, prep):
             reading.country = inner.country
             reading.because(f"{prep} {inner.country}")
@@ -339,14 +359,16 @@ class Composer:
         if prep in ("of", "for", "from", "at", "across", "throughout", "within", "based"):
             return True
         # "troops in Mali" may be anyone's; "protesters in Mali" are hardly foreign
-        abroad = {"MIL", "UAF"} & set(reading.sectors) or (reading.agent is not None and reading.agent.title and "GOV" in reading.sectors)
+        titled = reading.agent is not None and reading.agent.title
+        abroad = "MIL" in reading.sectors or (titled and "GOV" in reading.sectors)
         return prep in ("in", "near", "inside", "outside", "around", "on", "under") and not abroad
 
     def _finish(self, reading: Reading, core: list[Piece]) -> Reading:
         head = reading.agent
-        if any(p.kind == "former" for p in core) and (head is None or head.kind == "person" or head.title or "GOV" in head.sectors):
+        left = head is None or head.kind == "person" or head.title or bool(set(head.sectors) & _LEAVABLE)
+        if left and any(p.kind == "former" for p in core):
             reading.former = True
-        if reading.former and reading.row is None or reading.former and reading.kind == "person":
+        if (reading.former and reading.row is None) or (reading.former and reading.kind == "person"):
             self._make_former(reading)
         if reading.country is None and reading.agent is not None and reading.agent.country:
             reading.country = reading.agent.country

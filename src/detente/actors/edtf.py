@@ -14,10 +14,7 @@ def bounds(edtf: str | None) -> tuple[str, str] | None:
         return None
     first, _, last = edtf.strip().rstrip("?~%").partition("/")
     low = _bound(first, "-01", "-01") if first not in ("", "..") else FIRST
-    if not last:
-        high = _bound(first, "-12", "-31")
-    else:
-        high = _bound(last, "-12", "-31") if last != ".." else LAST
+    high = LAST if last == ".." else _bound(last or first, "-12", "-31")
     return (low, high) if low and high else None
 
 

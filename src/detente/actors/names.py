@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 How = Literal[
     "name", "ambiguous", "former", "adjective", "people", "capital", "weak", "region", "region_adjective", "blocked"
@@ -74,13 +74,12 @@ def words(text: str) -> list[Word]:
 
 def key_of(name: str) -> tuple[str, ...]:
     """Folded words of a name as the index keeps them."""
-    if name.isascii() and "'" not in name:
-        return tuple("and" if w == "&" else w.lower() for w in _WORD.findall(name))
+    if name.isascii() and "'" not in name and "&" not in name:
+        return tuple(_WORD.findall(name.lower()))
     return tuple(w.fold for w in words(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way in which an entry is named. `upper`: an acronym, in capitals only; `lower`: has no capital at all."""
 
     entry: str
@@ -108,8 +107,7 @@ class NameIndex:
 
     def __init__(self) -> None:
         self._forms: dict[tuple[str, ...], list[Form]] = {}
-        self._lengths: dict[str, set[int]] = {}
-        self._sorted: dict[str, tuple[int, ...]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
 
     def add(self, name: str, entry: str, how: How) -> None:
         """Index a name of an entry; a leading article is dropped."""
@@ -118,14 +116,16 @@ class NameIndex:
             key = key[1:]
         if not key:
             return
-        forms = self._forms.setdefault(key, [])
-        if any(f.entry == entry and f.how == how for f in forms):
+        form = Form(entry, how, is_acronym(name), name.islower())
+        forms = self._forms.get(key)
+        if forms is not None:
+            if not any(f.entry == entry and f.how == how for f in forms):
+                forms.append(form)
             return
-        forms.append(Form(entry, how, is_acronym(name), name.islower()))
-        lengths = self._lengths.setdefault(key[0], set())
+        self._forms[key] = [form]
+        lengths = self._lengths.get(key[0], ())
         if len(key) not in lengths:
-            lengths.add(len(key))
-            self._sorted.pop(key[0], None)
+            self._lengths[key[0]] = tuple(sorted((*lengths, len(key)), reverse=True))
 
     def remove(self, entry: str) -> None:
         """Forget all names of an entry (a user's row overrides it)."""
@@ -137,23 +137,21 @@ class NameIndex:
         key = key_of(name)
         return tuple(self._forms.get(key[1:] if len(key) > 1 and key[0] == "the" else key, ()))
 
-    def keys(self) -> Iterator[tuple[tuple[str, ...], list[Form]]]:
+    def items(self) -> Iterator[tuple[tuple[str, ...], list[Form]]]:
         """All (key, forms)."""
         yield from self._forms.items()
 
     def at(self, tokens: Sequence[Word], i: int) -> Found | None:
         """The longest name that starts at word i, with the forms that its capitals allow."""
         first = tokens[i].fold
-        if first not in self._lengths:
-            return None
-        lengths = self._sorted.get(first)
-        if lengths is None:
-            lengths = self._sorted[first] = tuple(sorted(self._lengths[first], reverse=True))
-        for n in lengths:
-            if i + n > len(tokens) or not all(t.joined for t in tokens[i + 1 : i + n]):
+        for n in self._lengths.get(first, ()):
+            if n == 1:
+                forms = self._forms.get((first,))
+            elif i + n > len(tokens):
                 continue
-            forms = self._forms.get(tuple(t.fold for t in tokens[i : i + n]))
-            if forms:
+            else:
+                forms = self._forms.get(tuple([t.fold for t in tokens[i : i + n]]))
+            if forms and all(t.joined for t in tokens[i + 1 : i + n]):
                 fits = tuple(f for f in forms if _case_fits(f, tokens[i : i + n]))
                 if fits:
                     return Found(i, i + n, fits)

@@ -12,7 +12,9 @@ from detente.actors.registry import Registry, Row
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "VNM", "HKG", "KHM", "MAC"})
-_PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "abu", "de", "da", "di", "van", "von", "der", "den", "ul", "ud"})
+_PARTICLES = frozenset({
+    "al", "el", "bin", "ibn", "bint", "abu", "de", "da", "di", "van", "von", "der", "den", "ul", "ud",
+})  # fmt: skip
 _FOLD = str.maketrans({"q": "k", "c": "k", "z": "s", "w": "v", "x": "s", "p": "p", "d": "d"})
 _DROP = str.maketrans("", "", "aeiouyhj")
 _LEADERS = ("president", "prime minister", "premier", "chancellor", "king", "supreme leader", "secretary-general")
@@ -32,7 +34,7 @@ def skeleton(token: str) -> str:
     text = token.replace("ph", "f").replace("kh", "k").replace("gh", "g").replace("dj", "j").replace("ck", "k")
     text = text.translate(_FOLD)
     kept = text[:1].translate(_DROP) + text[1:].translate(_DROP)
-    out = []
+    out: list[str] = []
     for c in kept:
         if not out or out[-1] != c:
             out.append(c)
@@ -129,7 +131,8 @@ class People:
             return 0.0, ""
         short, long = (a, b) if len(a) <= len(b) else (b, a)
         if short[0] == long[0] and short[-1] == long[-1] and _subsequence(short, long):
-            return (0.9, "the name without its particles") if len(a) == len(b) else (0.78, "the name, shorter or longer")
+            whole = len(a) == len(b)
+            return (0.9, "the name without its particles") if whole else (0.78, "the name, shorter or longer")
         if len(short) >= 3 and long[: len(short)] == short:
             return 0.72, "the beginning of the name"
         pairs = len(a) == len(b) and all(fuzz.ratio(x, y) >= 75 for x, y in zip(sorted(a), sorted(b), strict=True))

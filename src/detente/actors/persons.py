@@ -26,6 +26,8 @@ class PersonJudge:
         hit = self._find(reading, hints, country)
         if hit is not None:
             return self._apply(reading, hit, hints)
+        if reading.row is not None and reading.agent is None:
+            reading.person = None
         return reading
 
     def _find(self, reading: Reading, hints: Hints, country: str | None) -> PersonHit | None:
@@ -99,7 +101,8 @@ class PersonJudge:
             sectors, why = titled, "the title given; the dates of office known do not reach it"
             reading.confidence = min(reading.confidence, 0.75)
         elif titled and bounds(hints.date) is None:
-            role = next((r for r in sorted(row.roles, key=lambda r: upper(r.end), reverse=True) if _like(r, reading)), None)
+            latest = sorted(row.roles, key=lambda r: upper(r.end), reverse=True)
+            role = next((r for r in latest if _like(r, reading)), None)
             if role is not None:
                 country, sectors, why = role.country or row.country, role.sectors, "the office of the title"
         reading.country = country or reading.country
@@ -135,13 +138,16 @@ def _like(role: Role, reading: Reading) -> bool:
     return bool(set(role.sectors) & set(reading.sectors)) and not (said & _HEADS and held & _HEADS)
 
 
-_HEADS = frozenset(
-    "president minister premier chancellor secretary king queen emir sultan prince governor ambassador general speaker"
-    " spokesperson spokesman spokeswoman adviser director chief leader chairman envoy commissioner judge mayor".split()
+_HEADS = frozenset({
+    "president", "minister", "premier", "chancellor", "secretary", "king", "queen", "emir", "sultan", "prince",
+    "governor", "ambassador", "general", "speaker", "spokesperson", "spokesman", "spokeswoman", "adviser", "director", "chief",
+    "leader", "chairman", "envoy", "commissioner", "judge", "mayor",
+})  # fmt: skip
+_SMALL = frozenset(
+    {"of", "for", "the", "and", "state", "affairs", "deputy", "acting", "republic", "interim", "national"}
 )
+_SAME = {"defense": "defence", "external": "foreign", "home": "interior"}
 
 
 def _specific(title: set[str]) -> set[str]:
-    same = {"defense": "defence", "external": "foreign", "home": "interior"}
-    skip = _HEADS | {"of", "for", "the", "and", "state", "affairs", "deputy", "acting", "republic", "interim", "national"}
-    return {same.get(w, w) for w in title} - skip
+    return {_SAME.get(w, w) for w in title} - _HEADS - _SMALL

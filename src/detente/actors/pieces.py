@@ -47,12 +47,24 @@ class Reader:
         i = 0
         while i < len(tokens):
             piece = self._piece(tokens, i, hints)
+            if out and out[-1].kind == "capital" and self._goes_on(piece, tokens):
+                piece = Piece("capital", i, i + 1)
             last = tokens[piece.end - 1]
             piece.possessive = last.possessive
             self._mark_patron(piece, tokens)
             out.append(piece)
             i = piece.end
         return out
+
+    def _goes_on(self, piece: Piece, tokens: Sequence[Word]) -> bool:
+        """Whether a small word goes on with a person's name: "Ching-te", "Abdel Fattah al-Burhan"."""
+        word = tokens[piece.start]
+        if piece.kind not in ("word", "prep", "det") or not word.joined:
+            return False
+        if word.hyphen:
+            return piece.kind == "word" and not self._lexicon.is_in("place_words", word.fold)
+        following = piece.end < len(tokens) and tokens[piece.end].joined and tokens[piece.end].capital
+        return following and self._lexicon.is_in("particles", word.fold)
 
     def _piece(self, tokens: Sequence[Word], i: int, hints: Hints) -> Piece:
         lexicon, word = self._lexicon, tokens[i]
@@ -75,7 +87,9 @@ class Reader:
             ("rank", "rank"),
         )
         for group, kind in one:
-            if lexicon.is_in(group, word.fold) and not (kind == "prep" and word.hyphen):
+            if kind == "prep" and (word.hyphen or (i + 1 < len(tokens) and tokens[i + 1].text.isdigit())):
+                continue
+            if lexicon.is_in(group, word.fold):
                 return Piece(kind, i, i + 1, how=word.fold)
         if word.text.isdigit():
             return Piece("number", i, i + 1)
@@ -141,7 +155,8 @@ class Reader:
         found = self._names.at(tokens, i)
         if found is None:
             return None
-        if hints.whole and any(not self._lexicon.is_in("determiners", t.fold) for t in (*tokens[:i], *tokens[found.end :])):
+        others = (*tokens[:i], *tokens[found.end :])
+        if hints.whole and not all(self._lexicon.is_in("determiners", t.fold) for t in others):
             hints = replace(hints, whole=False)
         choice = self._chooser.choose(
             found.forms, tokens[found.start : found.end], hints, self._body_follows(tokens, found.end)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from detente.actors.agents import load_lexicon
+from detente.actors.answers import Context, NameMatch, Resolution, to_actor
 from detente.actors.choice import Chooser, Hints, cues_of
 from detente.actors.compose import Composer, Reading
-from detente.actors.names import Form, Word, words
+from detente.actors.names import Word, words
 from detente.actors.persons import PersonJudge
 from detente.actors.pieces import Piece, Reader
 from detente.actors.registry import Registry, Row, load_registry
 from detente.actors.spelling import PlaceSpeller, canonical
-from detente.model.records import Actor, ActorKind
+from detente.model.records import Actor
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,46 +26,6 @@ THRESHOLD = 0.5
 _MAX_WORDS = 40
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _INTERNATIONAL = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Who a mention means. `entry`: id in the registry or None; `key`: an id for it either way."""
-
-    entry: str | None
-    key: str
-    name: str
-    kind: ActorKind
-    country: str | None
-    sectors: tuple[str, ...]
-    acts_for: str | None
-    role: str | None
-    confidence: float
-    reason: str
-
-    @property
-    def code(self) -> str | None:
-        """PLOVER's way to write it: "PAK GOV"."""
-        return " ".join(p for p in (self.country, *self.sectors) if p) or None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an article says around a mention: countries (ISO alpha-3, the most named first) and folded words."""
-
-    countries: tuple[str, ...] = ()
-    cues: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class NameMatch:
-    """A registry name in a text. `weak`: valid only if the context speaks for it; `how`: name, people, capital ..."""
-
-    start_char: int
-    end_char: int
-    entry_ids: tuple[str, ...]
-    how: str
-    weak: bool = False
 
 
 class Resolver:
@@ -101,6 +62,11 @@ class Resolver:
             self._cache.clear()
         self._cache[key] = answer
         return answer
+
+    def wikidata(self, entry: str | None) -> str | None:
+        """Wikidata's id of a registry entry, where the row tells it."""
+        row = self.registry.get(entry) if entry else None
+        return row.wikidata if row is not None else None
 
     def find_names(self, doc: Doc | str) -> list[NameMatch]:
         """All names of the registry in a text from left to right, none inside another; offsets are characters."""
@@ -139,7 +105,9 @@ class Resolver:
             return Context((), cues_of(context))
         return Context(tuple(context))
 
-    def _resolve(self, mention: str, date: str | None, country: str | None, around: Context | None) -> Resolution | None:
+    def _resolve(
+        self, mention: str, date: str | None, country: str | None, around: Context | None
+    ) -> Resolution | None:
         tokens = words(mention)[:_MAX_WORDS]
         if not tokens:
             return None
@@ -183,8 +151,7 @@ class Resolver:
 
         def state_of(row: Row) -> tuple[str | None, tuple[str, ...], str]:
             state = registry.state_at(row, date)
-            reason = "" if state.when == "undated" else f"standing {state.when if state.when != 'in' else 'at the date'}"
-            return state.country, state.sectors, reason
+            return state.country, state.sectors, _STANDING[state.when]
 
         return state_of
 
@@ -221,7 +188,8 @@ class Resolver:
         for other in readings:
             if other is lead:
                 continue
-            if other.person and other.row is None and other.agent is None and lead.person is None and lead.agent is not None:
+            named = other.person and other.row is None and other.agent is None
+            if named and lead.person is None and lead.agent is not None and lead.agent.kind == "person":
                 lead.person, lead.kind = other.person, "person"
             if lead.country is None and other.country:
                 lead.country = other.country
@@ -294,6 +262,13 @@ class Resolver:
 
 
 _WEAK = frozenset({"weak", "ambiguous"})
+_STANDING = {
+    "undated": "",
+    "in": "standing at the date",
+    "after": "last standing before the date",
+    "before": "not yet at the date",
+    "latest": "no date given, latest standing",
+}
 # A segment that names more than one actor.
 _SEVERAL = Reading()
 
@@ -321,27 +296,6 @@ def resolve_actor(mention: str, date: str | None = None, country: str | None = N
 
     `date` (EDTF) decides which role counts; without it the latest known one does, and the reason says so.
     """
-    found = load_resolver().resolve(mention, date=date, country=country)
-    return to_actor(found) if found is not None else None
-
-
-def to_actor(found: Resolution, extra: Mapping[str, Any] | None = None) -> Actor:
-    """A resolution as the record's noun; `extra` overrides or adds fields (mentions, wikidata)."""
-    row = load_registry().get(found.entry) if found.entry else None
-    values: dict[str, Any] = {
-        "id": found.key,
-        "name": found.name,
-        "kind": found.kind,
-        "country": found.country,
-        "sectors": found.sectors,
-        "code": found.code,
-        "acts_for": found.acts_for,
-        "role": found.role,
-        "wikidata": row.wikidata if row is not None else None,
-        "confidence": found.confidence,
-        "reason": found.reason,
-    }
-    return Actor(**{**values, **(extra or {})})
-
-
-__all__ = ["THRESHOLD", "Context", "Form", "NameMatch", "Resolution", "Resolver", "load_resolver", "resolve_actor", "to_actor"]
+    resolver = load_resolver()
+    found = resolver.resolve(mention, date=date, country=country)
+    return to_actor(found, resolver.registry) if found is not None else None

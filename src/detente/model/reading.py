@@ -49,7 +49,7 @@ class Reading(Record):
     def to_dict(self, *, rejected: bool = False) -> dict[str, Any]:
         """Plain JSON types, keys as in the schema; rejected candidates only when asked for."""
         data: dict[str, Any] = {"schema": SCHEMA}
-        data.update(msgspec.to_builtins(self))
+        data.update(super().to_dict())
         if not rejected:
             data.pop("rejected")
         return data

@@ -5,7 +5,7 @@ Unknown is `None`, never a guess. Dates are EDTF strings, times UTC.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,6 +27,20 @@ PlacePrecision = Literal["point", "city", "region", "country"]
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all nouns: immutable, equal by value, serialised by field name."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types: dicts, lists, strings, numbers, None."""
+        plain: dict[str, Any] = _plain(msgspec.to_builtins(self))
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists, at any depth: what a JSON reader would see."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value
 
 
 class Document(Record):

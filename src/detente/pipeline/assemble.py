@@ -36,7 +36,7 @@ def assemble(draft: Draft) -> Reading:
 def _actors(table: MentionTable, named: set[str]) -> list[Actor]:
     kept = [
         e for e in table.entities.values()
-        if e.id in named or (e.mentions and e.named and (e.country or e.sectors) and e.reason == "registry")
+        if e.id in named or (e.mentions and e.named and (e.country or e.sectors) and e.registered)
     ]
     # An institution or person leads up to its state: the state is on the list too, so that `acts_for` has a target.
     return [e.to_actor() for e in sorted(kept, key=lambda e: (min(e.mentions, default=(1 << 40, 0)), e.id))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.actors import resolver
+from detente.actors import load_resolver
 from detente.lexicon.index import frame_index
 from detente.stages.base import Stage
 from detente.stages.dates import Dates
@@ -15,12 +15,12 @@ from detente.stages.records.commitments import Commitments
 from detente.stages.records.engagements import Engagements
 from detente.stages.records.figures import Figures
 from detente.stages.records.statements import Statements
-from detente.stages.statements import Attributions
+from detente.stages.statements.stage import Attributions
 
 
 def builtin_stages() -> list[Stage]:
     """Fresh stages over the package's data."""
-    who, frames = resolver(), frame_index()
+    who, frames = load_resolver(), frame_index()
     return [
         LayoutStage(), Dates(), Places(who), Attributions(), Mentions(who), Statements(), Events(frames), Claims(),
         Commitments(frames), Engagements(), Figures(),

@@ -27,7 +27,7 @@ def rank_types(doc: Doc, source: Span, target: Span) -> list[tuple[str, float]]:
     order: list[str] = []
     for match in candidates(doc, frame_index()):
         score = _score(match, source, target)
-        type_ = moved_type(match, event_status(match.trigger).status)[0]
+        type_ = moved_type(match, event_status(match.trigger))[0]
         if type_ not in scores:
             order.append(type_)
         scores[type_] = max(scores[type_], score)

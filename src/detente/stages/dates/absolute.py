@@ -107,7 +107,7 @@ def iso(raw: Raw, story: Story) -> str | None:
 
 
 def numeric(raw: Raw, story: Story, order: str | None) -> str | None:
-    """D/M/Y or M/D/Y: by what can be, by the order that the text uses elsewhere, with full stops day first; else None."""
+    """D/M/Y or M/D/Y, by what is possible and what the text does elsewhere; full stops: day first; else None."""
     first, second, year = int(raw.match["first"]), int(raw.match["second"]), int(raw.match["year"])
     if len(raw.match["year"]) == 2:
         year += 2000 if year < 70 else 1900

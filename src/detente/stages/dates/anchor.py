@@ -29,39 +29,51 @@ class Anchor:
         return self.now.date
 
 
+def _full_date(with_year: str) -> str:
+    """A month and a day in either order, the year as given; groups m1 d1 y1 or d2 m2 y2."""
+    month, blank = pieces().month, r"[^\S\n]+"
+    first = rf"(?P<m1>{month}){blank}(?P<d1>\d{{1,2}}){with_year.replace('YEAR', f'(?P<y1>{YEAR})')}"
+    second = rf"(?P<d2>\d{{1,2}}){blank}(?P<m2>{month}){with_year.replace('YEAR', f'(?P<y2>{YEAR})')}"
+    return rf"(?:{first}|{second})"
+
+
 @lru_cache(maxsize=1)
 def _dateline() -> re.Pattern[str]:
-    """A place in capitals, a date, an agency in brackets and a dash, at the start of a line."""
-    month = pieces().month
-    date = (
-        rf"(?:(?P<m1>{month}){GAP}(?P<d1>\d{{1,2}})(?:,?{GAP}(?P<y1>{YEAR}))?"
-        rf"|(?P<d2>\d{{1,2}}){GAP}(?P<m2>{month})(?:,?{GAP}(?P<y2>{YEAR}))?)"
-    )
-    agency = rf"(?:\((?:[^()\n]{{0,20}}\b)?(?:{words(vocabulary().cues['agencies'])})(?:\b[^()\n]{{0,20}})?\)"
+    """A place, a date, and an agency in brackets or a dash, at the start of a line; before a bare dash in capitals."""
+    blank, rest = r"[^\S\n]*", r"(?:,?[^\S\n]+[\w.’'/-]+){0,5},?[^\S\n]*"
+    agencies = words(vocabulary().cues["agencies"])
+    agency = rf"\((?:[^()\n]{{0,20}}\b)?(?:{agencies})(?:\b[^()\n]{{0,20}})?\){blank}{DASH}{{0,2}}"
+    day = _full_date(r"(?:,?[^\S\n]+YEAR)?")
+    date = rf"(?:\(|,{blank})?{day}\)?{blank}"
+    dash = r"(?:[—–‒]|--|-[^\S\n]|:)"
+    known = _groups_apart(date)
     return re.compile(
-        rf"^[^\S\n]*(?:[A-Z][\w.’'/-]*(?:,?[^\S\n]+[\w.’'/-]+){{0,5}},?[^\S\n]*)?(?:\(|,[^\S\n]*)?{date}\)?[^\S\n]*"
-        rf"(?:{agency}[^\S\n]*{DASH}{{0,2}}|[—–‒]|--|-[^\S\n]|:))",
-        re.MULTILINE,
+        rf"^{blank}(?:(?:[A-Z][\w.’'/-]*{rest})?{date}{agency}|[A-Z][A-Z.’'/-]+{rest}{known}{dash})", re.MULTILINE
     )
+
+
+def _groups_apart(source: str) -> str:
+    """The same expression with its groups renamed (m1 to m3 and so on), to stand beside itself."""
+    return re.sub(r"\?P<([mdy])([12])>", lambda m: f"?P<{m[1]}{int(m[2]) + 2}>", source)
 
 
 @lru_cache(maxsize=1)
 def _own_line() -> re.Pattern[str]:
     """A full date that stands on a line of its own, after at most a few words such as "For immediate release"."""
-    p = pieces()
+    blank = r"[^\S\n]*"
+    labels = "|".join(re.escape(w) for w in sorted(vocabulary().cues["date_labels"], key=len, reverse=True))
+    date = _full_date(r",?[^\S\n]+YEAR")
+    clock = rf"(?:{blank}[|,–-]?{blank}\d{{1,2}}:\d\d[^\n]{{0,12}})?"
     return re.compile(
-        rf"^[^\S\n]*(?:(?:[Ff]or{GAP}[Ii]mmediate{GAP}[Rr]elease|FOR IMMEDIATE RELEASE|[Pp]ublished|[Rr]eleased|[Uu]pdated|[Dd]ate|[Pp]osted)(?:{GAP}on)?:?[^\S\n]*[-–—|,]?[^\S\n]*)?"
-        rf"(?:{p.weekday_any},?[^\S\n]+)?(?:(?P<m1>{p.month})[^\S\n]+(?P<d1>\d{{1,2}}),?[^\S\n]+(?P<y1>{YEAR})|(?P<d2>\d{{1,2}})[^\S\n]+(?P<m2>{p.month}),?[^\S\n]+(?P<y2>{YEAR}))"
-        rf"(?:[^\S\n]*[|,–-]?[^\S\n]*\d{{1,2}}:\d\d[^\n]{{0,12}})?[^\S\n]*$",
+        rf"^{blank}(?:(?i:{labels})(?:{GAP}on)?:?{blank}[-–—|,]?{blank})?(?:{pieces().weekday_any},?{blank})?"
+        rf"{date}{clock}{blank}$",
         re.MULTILINE,
     )
 
 
 def _named(match: re.Match[str]) -> Partial | None:
-    groups = match.groupdict()
-    month = vocabulary().months[(groups["m1"] or groups["m2"]).rstrip(".").lower()]
-    day = int(groups["d1"] or groups["d2"])
-    year = groups["y1"] or groups["y2"]
+    parts = {name[0]: value for name, value in match.groupdict().items() if value}
+    month, day, year = vocabulary().months[parts["m"].rstrip(".").lower()], int(parts["d"]), parts.get("y")
     return Partial(int(year) if year else None, month, day) if valid(month, day, int(year) if year else None) else None
 
 

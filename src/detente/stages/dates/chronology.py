@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from detente.stages.dates.scan import Raw
 from detente.stages.dates.vocabulary import vocabulary
 
-# Costs of steps, in units of "a year changes without being written". Set together on narrative text: change one, measure all.
+# Costs of steps. They were set together on narrative text and hold each other in balance: change one, measure all.
 AHEAD, BACK_START, BACK = 0.02, 0.5, 0.1  # a month on; going back, and each month of it, within the year
 NEW_YEAR, NEW_YEAR_MONTH = 0.6, 0.1  # a new year without its figures, and each month of that step
 OLD_YEAR, OLD_YEAR_MONTH = 1.5, 0.15  # the year before without its figures

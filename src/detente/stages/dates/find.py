@@ -18,7 +18,7 @@ from detente.stages.dates.vocabulary import vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_RANGE = re.compile(r"\s*(?:[-–—‒−/]|to|and|or|through|until|till|up to)\s*(?:the\s+|on\s+|in\s+)?$")
+_RANGE = re.compile(r"(?:,\s)?\s*(?:[-–—‒−/]|to|and|or|through|until|till|up to|(?<=,\s))\s*(?:the\s+|on\s+|in\s+)?$")
 _ON = re.compile(r"(?:[^\S\n]+(?:[A-Z][a-z]+ |local |[A-Z]{2,4} )?(?:time)?)?,?\s*(?:on)\s+(?:the\s+)?$")
 _VALUES: dict[str, Callable[[Raw, Story], str | None]] = {
     "iso": absolute.iso,

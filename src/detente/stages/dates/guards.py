@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from detente.stages.dates.pieces import pieces
 from detente.stages.dates.vocabulary import straight, vocabulary
 
 _BEFORE = re.compile(r"([^\W_]+)(?:[.'’]?)[\s(\[“\"]*$")
 _AFTER = re.compile(r"[\s]*([^\W_]+)")
-_RANGE_ON = re.compile(
-    r"\s?[-–—/]\s?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-)
 _OWNER = re.compile(r"['’]s\s+(?:[a-z-]+\s+)?([a-z]+)")
-_STRONG = frozenset({"in", "by", "since", "until", "till", "during", "throughout", "early", "late", "mid"})
-_FIRM = frozenset({"January", "February", "September", "October", "November", "December", "July"})
+
+
+@lru_cache(maxsize=1)
+def _range_on() -> re.Pattern[str]:
+    """A dash and another month: "June–July 1943"."""
+    return re.compile(rf"\s?[-–—/]\s?{pieces().month}")
 
 
 class Around:
@@ -75,7 +77,7 @@ def _year(match: re.Match[str], around: Around) -> bool:
     following = around.after(match.end()).lower()
     if around.text[match.end() : match.end() + 1] == "-" and around.text[match.end() + 1 : match.end() + 2].isalpha():
         return True
-    if around.before in _STRONG:
+    if around.before in vocabulary().cues["firm_cues"]:
         return False
     if following in cues["counted"]:
         return True
@@ -100,13 +102,13 @@ def _month(match: re.Match[str], around: Around) -> bool:
     before = around.before
     if before in words.cues["sets"]:
         return True
-    if _RANGE_ON.match(around.text, match.end()) or following in words.cues["events"]:
+    if _range_on().match(around.text, match.end()) or following in words.cues["events"]:
         return False
     owned = _OWNER.match(around.text, match.end())
     if owned and name != "May":
         return owned.group(1).lower() not in words.cues["events"]
     if name.rstrip(".").lower() in words.doubtful_months:
-        if before in _STRONG:
+        if before in vocabulary().cues["firm_cues"]:
             return False
         listed = before == "" or before in words.cues["cues"] or before in words.months
         return not (listed and _another_month(around, match))
@@ -115,7 +117,7 @@ def _month(match: re.Match[str], around: Around) -> bool:
     capital = following[:1].isupper() and following.lower() not in words.weekdays
     if capital or (before != "the" and around.left[:1].isupper()):
         return not (around.left[:1].isupper() and not capital and before in ("when", "but", "then", "as", "than"))
-    return name.title() not in _FIRM and before in ("", "the", "a", "mr", "ms", "mrs")
+    return name.title() not in words.cues["firm_months"] and before in ("", "the", "a", "mr", "ms", "mrs")
 
 
 def _another_month(around: Around, match: re.Match[str]) -> bool:
@@ -143,10 +145,7 @@ def _season(match: re.Match[str], around: Around) -> bool:
         return following.lower() in ("from", "in", "to") and name.lower() == "fall"
     if match.group()[: -len(name)]:
         return doubtful and following != ""
-    return (
-        around.before not in ("in", "by", "during", "until", "till", "since", "throughout", "through", "over")
-        or name[0].isupper()
-    )
+    return around.before not in words.cues["season_cues"] or name[0].isupper()
 
 
 def _coordinated(around: Around, seasons: dict[str, int]) -> bool:
@@ -160,7 +159,7 @@ def _coordinated(around: Around, seasons: dict[str, int]) -> bool:
 def _pointer(match: re.Match[str], around: Around) -> bool:
     words = vocabulary()
     which, head = match.group("which").lower(), match.group("head").lower()
-    possessive = around.before in ("the", "his", "her", "its", "their", "our", "my", "your", "s", "these", "those")
+    possessive = around.before in words.cues["owners"]
     if which in ("last", "next", "previous") and possessive and match.group()[:1] in "lLnNpP":
         return True
     if which == "last" and head == "day":
@@ -179,7 +178,7 @@ def _offset(match: re.Match[str], around: Around) -> bool:
     way = match.group("way").lower()
     if way in ("before", "after", "prior") and match.group("closed") is None:
         return True
-    return around.before in ("every", "each", "once", "twice", "times")
+    return around.before in vocabulary().cues["sets"]
 
 
 def _within(match: re.Match[str], around: Around) -> bool:
@@ -192,20 +191,7 @@ def _quarter(match: re.Match[str], around: Around) -> bool:
 
 
 def _ordinal_day(match: re.Match[str], around: Around) -> bool:
-    return around.before not in (
-        "on",
-        "by",
-        "until",
-        "till",
-        "since",
-        "to",
-        "and",
-        "from",
-        "of",
-        "before",
-        "after",
-        "the",
-    ) and not match.group("which")
+    return around.before not in vocabulary().cues["ordinal_cues"] and not match.group("which")
 
 
 def _holiday(match: re.Match[str], around: Around) -> bool:
@@ -221,9 +207,7 @@ def _holiday(match: re.Match[str], around: Around) -> bool:
 def _clock(match: re.Match[str], around: Around) -> bool:
     if around.after(match.end()) == "on":
         return False
-    return around.before not in (
-        "at", "by", "around", "about", "until", "till", "from", "to", "since", "before", "after", "between", "and", "of",
-    )  # fmt: skip
+    return around.before not in vocabulary().cues["clock_cues"]
 
 
 def _numeric(match: re.Match[str], around: Around) -> bool:

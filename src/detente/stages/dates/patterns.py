@@ -11,27 +11,6 @@ from detente.stages.dates.vocabulary import vocabulary
 
 DIGIT = "0"  # starter key of every expression that begins with a digit
 
-_NEAR = ("early", "late", "mid", "middle", "earlier", "later", "very")
-_PORTION = (
-    "beginning",
-    "start",
-    "end",
-    "close",
-    "outset",
-    "first",
-    "second",
-    "latter",
-    "last",
-    "final",
-    "opening",
-    "closing",
-    "half",
-    "part",
-)
-DEICTIC = ("today", "yesterday", "tomorrow", "tonight", "overnight")
-HEDGES = ("just", "only", "about", "almost", "nearly", "some", "over", "around", "roughly", "exactly", "barely")
-_POINTING = ("last", "next", "this", "that", "same", "following", "previous", "preceding", "coming", "current", "past")
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -41,55 +20,88 @@ class Pattern:
     regex: re.Pattern[str]
 
 
+Row = tuple[str, str, str]  # kind, regular expression, names of starter groups
+
+
 def _year_tail() -> str:
     """What may follow a month or a day: a year in figures, or "of that year"."""
     short = rf"(?P<tail>{DASH}\d\d(?!\d|{DASH}|,\d))?"
     return rf"(?:(?:,|,?{GAP}of|,?{GAP}in)?{GAP}(?P<year>{YEAR}){short}|(?P<relyear>{pieces().relative_year}))?"
 
 
-def _dates() -> list[tuple[str, str, str]]:
+def _dates() -> list[Row]:
+    """Days and months by name or in figures."""
     p = pieces()
     after = rf"(?:{GAP}{p.part})?(?:(?:,|{GAP}at|,{GAP}at){GAP}{CLOCK})?"
     weekday = rf"(?:(?P<weekday>{p.weekday_any}),?{GAP}(?:the{GAP})?(?:{p.part}{GAP}(?:of{GAP})?)?)?"
     chain = rf"(?P<day>{DAY})(?P<chain>(?:{JOIN}{DAY}(?!{GAP}(?:of{GAP})?{p.month})){{0,4}})"
     month_day = rf"(?:{p.time_of})?{weekday}(?P<month>{p.month}){GAP}(?:the{GAP})?{chain}{_year_tail()}{after}"
-    leading = rf"(?P<chain>(?:{DAY}{JOIN}){{0,4}})(?:the{GAP})?(?P<day>{DAY})"
-    day_month = rf"(?:{p.time_of})?{weekday}(?:[Tt]he{GAP})?{leading}(?:{GAP}of{GAP}(?:the{GAP})?|{GAP}|-)(?P<month>{p.month}){_year_tail()}{after}"
+    days = rf"(?:[Tt]he{GAP})?(?P<chain>(?:{DAY}{JOIN}){{0,4}})(?:the{GAP})?(?P<day>{DAY})"
+    joint = rf"(?:{GAP}of{GAP}(?:the{GAP})?|{GAP}|-)"
+    day_month = rf"(?:{p.time_of})?{weekday}{days}{joint}(?P<month>{p.month}){_year_tail()}{after}"
     month = rf"{p.qualified}?(?P<month>{p.month})(?![-–]?\d|{GAP}{DAY}){_year_tail()}"
+    figures = r"(?P<first>\d{1,2})(?P<sep>[/.\-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\d/.\-]\d|\d)"
     return [
         ("iso", r"(?P<year>[12]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?(?!\d)", "digit"),
-        (
-            "numeric",
-            r"(?P<first>\d{1,2})(?P<sep>[/.\-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\d/.\-]\d|\d)",
-            "digit",
-        ),
+        ("numeric", figures, "digit"),
         ("month_day", month_day, "time month weekday the digit"),
         ("day_month", day_month, "time weekday the digit"),
         ("month", month, "near portion month the"),
     ]
 
 
-def _years() -> list[tuple[str, str, str]]:
+def _years() -> list[Row]:
+    """Years, decades and centuries."""
     p = pieces()
     short = rf"(?P<tail>{GAP}?{DASH}{GAP}?\d\d?(?!\d|{DASH}|[.,:]\d|{GAP}?{p.month}|{GAP}?%)|/\d\d(?!\d))?"
-    fiscal = r"(?:fiscal|financial|Fiscal|Financial)"
-    qyear = rf"(?:,?{GAP}(?:of{GAP}|in{GAP})?(?:the{GAP})?(?:{fiscal}{GAP}(?:year{GAP})?)?(?P<year>{YEAR})|(?P<relyear>{p.relative_year}|{GAP}of{GAP}(?:the|last){GAP}year))"
+    the = rf"(?:[Tt]he{GAP})?"
+    tens = r"(?P<decade>(?:1[5-9]|20)\d0['’]?s\b|['’][1-9]0s\b)"
+    year = rf"{p.qualified}?(?:{the}[Yy]ear{GAP})?(?P<year>{YEAR}){short}(?!s\b)"
+    century = rf"{p.qualified}?{the}(?:{p.near})?(?P<which>{p.ordinal})(?:-|{GAP})[Cc]entury\b"
     return [
-        ("fiscal", rf"(?:(?:[Tt]he{GAP})?{fiscal}{GAP}(?:year{GAP})?|FY{GAP}?|FY-?)(?P<year>{YEAR}|['’]?\d\d\b)(?:[-–/]\d{{2,4}})?", "fiscal the"),
-        ("fiscal_ref", rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he{GAP}(?:current|coming|next|past)){GAP}{fiscal}{GAP}year\b", "fiscal pointing the"),
-        ("quarter", rf"(?:(?:[Tt]he{GAP})?(?P<which>{p.ordinal})(?:-|{GAP})(?P<unit>quarter)\b(?!-?final|{DASH}?back){qyear}?|(?P<q>[Qq][1-4]|[1-4]Q)(?:{GAP}(?:of{GAP})?(?P<qy>{YEAR}))?)", "ordinal the digit q"),
-        ("quarter", rf"(?:[Tt]he{GAP})?(?P<which>{p.ordinal}|latter)(?:-|{GAP})(?P<unit>half){qyear}", "ordinal the"),
-        ("decade", rf"{p.qualified}?(?:[Tt]he{GAP})?(?:{p.qualified})?(?P<decade>(?:1[5-9]|20)\d0['’]?s\b|['’][1-9]0s\b)", "digit quote near portion the"),
+        ("decade", rf"{p.qualified}?{the}(?:{p.qualified})?{tens}", "digit quote near portion the"),
         ("decade", rf"(?:[Tt]he{GAP}(?:{p.near})?|{p.near})(?P<decade>{p.decade})", "near the"),
-        ("century", rf"{p.qualified}?(?:[Tt]he{GAP})?(?:{p.near})?(?P<which>{p.ordinal})(?:-|{GAP})[Cc]entury\b", "ordinal digit near portion the"),
-        ("season", rf"{p.qualified}?(?P<det>[Tt]he{GAP}|[Tt]his{GAP}past{GAP})?(?:{p.qualified})?(?P<season>{p.season})(?:,?{GAP}(?:(?:of|in){GAP})?(?P<year>{YEAR})(?P<tail>[-–/]\d\d(?:\d\d)?(?!\d))?|(?P<relyear>{p.relative_year}))?", "season near portion the this"),
-        ("season", rf"(?P<year>{YEAR}){GAP}(?P<season>{p.season})", "digit"),
-        ("year", rf"{p.qualified}?(?:(?:[Tt]he{GAP})?[Yy]ear{GAP})?(?P<year>{YEAR}){short}(?!s\b)", "digit near portion the year"),
+        ("century", century, "ordinal digit near portion the"),
+        *_seasons(),
+        ("year", year, "digit near portion the year"),
         ("short_year", r"['’](?P<short>\d\d)\b(?!['’])", "quote"),
-    ]  # fmt: skip
+    ]
 
 
-def _named() -> list[tuple[str, str, str]]:
+def _seasons() -> list[Row]:
+    p = pieces()
+    det = rf"(?P<det>[Tt]he{GAP}|[Tt]his{GAP}past{GAP})?"
+    year = rf"(?:(?:of|in){GAP})?(?P<year>{YEAR})(?P<tail>[-–/]\d\d(?:\d\d)?(?!\d))?"
+    season = (
+        rf"{p.qualified}?{det}(?:{p.qualified})?(?P<season>{p.season})(?:,?{GAP}{year}|(?P<relyear>{p.relative_year}))?"
+    )
+    return [
+        ("season", season, "season near portion the this"),
+        ("season", rf"(?P<year>{YEAR}){GAP}(?P<season>{p.season})", "digit"),
+    ]
+
+
+def _quarters() -> list[Row]:
+    """Quarters and halves, fiscal years."""
+    p = pieces()
+    the = rf"(?:[Tt]he{GAP})?"
+    fiscal = r"(?:fiscal|financial|Fiscal|Financial)"
+    written = rf",?{GAP}(?:of{GAP}|in{GAP})?(?:the{GAP})?(?:{fiscal}{GAP}(?:year{GAP})?)?(?P<year>{YEAR})"
+    year = rf"(?:{written}|(?P<relyear>{p.relative_year}|{GAP}of{GAP}(?:the|last){GAP}year))"
+    named = rf"{the}(?P<which>{p.ordinal})(?:-|{GAP})(?P<unit>quarter)\b(?!-?final|{DASH}?back){year}?"
+    short = rf"(?P<q>[Qq][1-4]|[1-4]Q)(?:{GAP}(?:of{GAP})?(?P<qy>{YEAR}))?"
+    half = rf"{the}(?P<which>{p.ordinal}|latter)(?:-|{GAP})(?P<unit>half){year}"
+    prefix = rf"(?:{the}{fiscal}{GAP}(?:year{GAP})?|FY{GAP}?|FY-?)"
+    which = rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he{GAP}(?:current|coming|next|past))"
+    return [
+        ("fiscal", rf"{prefix}(?P<year>{YEAR}|['’]?\d\d\b)(?:[-–/]\d{{2,4}})?", "fiscal the"),
+        ("fiscal_ref", rf"{which}{GAP}{fiscal}{GAP}year\b", "fiscal pointing the"),
+        ("quarter", rf"(?:{named}|{short})", "ordinal the digit q"),
+        ("quarter", half, "ordinal the"),
+    ]
+
+
+def _named() -> list[Row]:
     p = pieces()
     tail = rf"(?:(?:,|,?{GAP}of)?{GAP}(?P<year>{YEAR})|(?P<relyear>{p.relative_year}))?(?:{GAP}{p.part})?"
     era = rf"{GAP}?(?:B\.{GAP}?C\.(?:{GAP}?E\.)?|BCE?\b)"
@@ -101,11 +113,13 @@ def _named() -> list[tuple[str, str, str]]:
     ]
 
 
-def _offsets() -> list[tuple[str, str, str]]:
+def _offsets() -> list[Row]:
     """Spans of time counted from now or from the day spoken of: "two days ago", "a year earlier"."""
     p = pieces()
-    hedge = rf"(?:(?:{caseless(HEDGES)}|[Mm]ore{GAP}than|[Ll]ess{GAP}than|[Aa]{GAP}(?:mere|full|good)){GAP})*"
-    way = rf"ago|earlier|later|previously|hence|prior|before|afterwards?|after|from{GAP}(?:now|today|tomorrow|yesterday|{p.weekday})"
+    hedges = caseless(vocabulary().starters["hedges"])
+    hedge = rf"(?:(?:{hedges}|[Mm]ore{GAP}than|[Ll]ess{GAP}than|[Aa]{GAP}(?:mere|full|good)){GAP})*"
+    start = rf"from{GAP}(?:now|today|tomorrow|yesterday|{p.weekday})"
+    way = rf"ago|earlier|later|previously|hence|prior|before|afterwards?|after|{start}"
     closed = rf"(?P<closed>(?=[,.;:)”\"]|{GAP}(?:and|but|that|in|at|by|when|was|were|had)\b|\s*$))?"
     return [
         (
@@ -121,7 +135,7 @@ def _offsets() -> list[tuple[str, str, str]]:
     ]
 
 
-def _pointers() -> list[tuple[str, str, str]]:
+def _pointers() -> list[Row]:
     """What points at a time without naming it: "yesterday", "the following day", "last March"."""
     p = pieces()
     the = rf"[Tt]he{GAP}(?:very{GAP})?"
@@ -137,7 +151,7 @@ def _pointers() -> list[tuple[str, str, str]]:
     return [
         (
             "deictic",
-            rf"(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater){GAP})?(?P<word>{caseless(DEICTIC)})\b{part}",
+            rf"(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater){GAP})?(?P<word>{caseless(vocabulary().starters['deictic'])})\b{part}",
             "deictic near",
         ),
         ("deictic", rf"{the}(?P<word>day{GAP}before{GAP}yesterday|day{GAP}after{GAP}tomorrow)\b", "the"),
@@ -163,7 +177,7 @@ def _at() -> str:
     return rf"(?:,?{GAP}(?:at|around|about){GAP}(?:{CLOCK}|noon|midnight|dawn|dusk|midday))?"
 
 
-def _days() -> list[tuple[str, str, str]]:
+def _days() -> list[Row]:
     """Weekdays, days of an understood month, times of the day."""
     p = pieces()
     part = rf"(?:{GAP}{p.part})?"
@@ -191,17 +205,17 @@ def _starters() -> dict[str, set[str]]:
         "month": set(v.months),
         "weekday": set(v.weekdays),
         "season": set(v.seasons) | {f"mid{s}" for s in v.seasons},
-        "near": set(_NEAR),
-        "portion": set(_PORTION),
+        "near": set(v.starters["near"]),
+        "portion": set(v.starters["portion"]),
         "the": {"the"},
         "that": {"that"},
         "this": {"this"},
         "time": time,
-        "pointing": set(_POINTING),
-        "deictic": set(DEICTIC),
+        "pointing": set(v.starters["pointing"]),
+        "deictic": set(v.starters["deictic"]),
         "number": set(v.numbers),
         "ordinal": {w.split("-")[0] for w in v.ordinals} | {"latter"},
-        "hedge": {*HEDGES, "more", "less"},
+        "hedge": {*v.starters["hedges"], "more", "less"},
         "fiscal": {"fiscal", "financial"}
         | {f"fy{n}" for n in range(100)}
         | {"fy"}
@@ -218,7 +232,7 @@ def patterns() -> dict[str, tuple[Pattern, ...]]:
     """Lower-case first word (or DIGIT) -> the patterns to try there."""
     groups = _starters()
     table: dict[str, list[Pattern]] = {}
-    order = [*_named(), *_dates(), *_offsets(), *_pointers(), *_years(), *_days()]
+    order = [*_named(), *_dates(), *_offsets(), *_pointers(), *_quarters(), *_years(), *_days()]
     for kind, source, names in order:
         pattern = Pattern(kind, re.compile(source))
         for word in {w for name in names.split() for w in groups[name]}:

@@ -17,9 +17,11 @@ DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d|,\d)"
 ORDINAL_DAY = r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
 # Between the days of "5, 7 and 9 May" or "5-9 May".
 JOIN = rf"(?:{GAP}?{DASH}{GAP}?|{GAP}?/{GAP}?|,{GAP}(?:(?:and|or){GAP})?|{GAP}(?:and|or|to|through|until|till|&){GAP})"
+_ZONE = r"(?:\s?(?:hrs|hours|local time|GMT|UTC|EDT|EST|ET|CET|BST|IST|PKT))?"
 CLOCK = (
-    r"(?:(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b|[AP]M\b|hrs?\b|GMT\b|UTC\b)|(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)"
-    r"|(?:[01]\d|2[0-4])[0-5]\d(?=\s?(?:GMT|UTC|hrs|hours)))(?:\s?(?:hrs|hours|local time|GMT|UTC|EDT|EST|ET|CET|BST|IST|PKT))?"
+    r"(?:(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b|[AP]M\b|hrs?\b|GMT\b|UTC\b)"
+    r"|(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)"
+    rf"|(?:[01]\d|2[0-4])[0-5]\d(?=\s?(?:GMT|UTC|hrs|hours))){_ZONE}"
 )
 
 
@@ -84,7 +86,8 @@ def pieces() -> Pieces:
         rf"(?:{part}|[Ee]arly{GAP}hours)(?:{GAP}hours)?(?:,?{GAP}(?:of|on))?{GAP}(?:the{GAP})?"
         rf"|{CLOCK},?{GAP}|(?:[Vv]ery{GAP})?(?:[Ee]arly|[Ll]ate){GAP}(?:on{GAP})?)"
     )
-    relative_year = rf"(?:,?{GAP}(?:of{GAP}|in{GAP})?(?:last|next|this|that(?:{GAP}same)?|the{GAP}(?:same|following|next|previous|preceding|current)){GAP}year\b)"
+    told = rf"the{GAP}(?:same|following|next|previous|preceding|current)"
+    relative_year = rf"(?:,?{GAP}(?:of{GAP}|in{GAP})?(?:last|next|this|that(?:{GAP}same)?|{told}){GAP}year\b)"
     return Pieces(
         month=month, weekday=weekday, weekday_any=weekday_any, season=season, unit=unit,
         units=rf"(?:{words(units)})\b", part=part, number=number, ordinal=ordinal,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
+from functools import lru_cache
 
 from detente.stages.dates import calendar, tense
 from detente.stages.dates.absolute import month_number
 from detente.stages.dates.calendar import Partial
+from detente.stages.dates.pieces import pieces
 from detente.stages.dates.scan import Raw
 from detente.stages.dates.story import Story
 from detente.stages.dates.vocabulary import vocabulary
@@ -52,13 +55,26 @@ def weekday(raw: Raw, story: Story) -> str | None:
     day = story.now.date
     if day is None:
         return None
-    phrase = (raw.match["relweek"] or "").lower().split()
+    phrase = (raw.match["relweek"] or _week_after(story.text, raw.end)).lower().split()
     if phrase:
         monday = day - datetime.timedelta(days=day.weekday())
         week = 7 * ("next" in phrase) - 7 * ("last" in phrase)
         return _said_day(story, calendar.shift(monday, week + number - 1), raw.end)
     way = story.direction(raw.start, raw.end)
     return _said_day(story, calendar.near_weekday(day, number, way or tense.PAST), raw.end)
+
+
+@lru_cache(maxsize=1)
+def _listed() -> re.Pattern[str]:
+    """Another weekday that says of which week both are: "Thursday and Friday of last week"."""
+    return re.compile(
+        rf"(?:,| and| or| to| through|[-–])\s?{pieces().weekday}(?P<week> (?:of )?(?:last|next|this) week\b)"
+    )
+
+
+def _week_after(text: str, end: int) -> str:
+    match = _listed().match(text, end)
+    return match["week"] if match else ""
 
 
 def pointer(raw: Raw, story: Story) -> str | None:

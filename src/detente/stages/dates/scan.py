@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from detente.stages.dates.guards import Around, refused
-from detente.stages.dates.patterns import DIGIT, HEDGES, Pattern, patterns
+from detente.stages.dates.patterns import DIGIT, Pattern, patterns
 from detente.stages.dates.vocabulary import vocabulary
 
 _WORD = re.compile(r"\d+|[^\W\d_]+\d*|['’](?=\d)")
@@ -34,12 +34,12 @@ def _followers() -> dict[str, frozenset[str]]:
     """For common first words, the words that may come next (DIGIT: any figure): saves trying patterns in vain."""
     v = vocabulary()
     table = patterns()
-    units = frozenset(v.units)
+    units, hedges = frozenset(v.units), v.starters["hedges"]
     after_the = {w for w in table if w not in v.numbers} | {"day", "week", "weekend", "decade", "century"}
     after_the |= {*v.units, *v.decades, "current", "succeeding", "prior", "turn", "night", "1"}
     found = {"the": frozenset(after_the)}
     found |= dict.fromkeys(v.numbers, units)
-    found |= {hedge: frozenset({*v.numbers, DIGIT, *HEDGES}) for hedge in HEDGES}
+    found |= {hedge: frozenset({*v.numbers, DIGIT, *hedges}) for hedge in hedges}
     found["over"] |= {"a"}
     found |= {"more": frozenset({"than"}), "less": frozenset({"than"}), "a": units | {"mere", "full", "good"}}
     return found

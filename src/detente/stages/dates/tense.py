@@ -15,15 +15,18 @@ PAST, UNKNOWN, FUTURE = -1, 0, 1
 
 _WORD = re.compile(r"['’](?:ll|s|re|d)\b|[^\W\d_]+(?:['’]t\b)?(?:-[^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[“\"‘'(\[]?[A-Z0-9])|\n")
-_SHORT = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|Gov|Sgt|Rev|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
-)
 _CLAUSE = re.compile(
     r"(?:^|[,;:—–(]|\b(?:and|but|while|which|who|that))[\s“\"‘']*(?:(?:on|in|by|from|at|during|for)\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 _DIRECT = {"for": FUTURE, "until": FUTURE, "till": FUTURE, "by": FUTURE, "since": PAST}
 WINDOW = 220
+
+
+@lru_cache(maxsize=1)
+def _short() -> re.Pattern[str]:
+    """A short form, or an initial, before its full stop."""
+    return re.compile(rf"\b(?:[A-Z]|{'|'.join(sorted(vocabulary().cues['short_forms']))})$")
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +56,7 @@ def _clip_left(stretch: str) -> str:
     """The stretch from the start of the last sentence in it."""
     cut = 0
     for match in _SENTENCE_END.finditer(stretch):
-        if match.group().startswith(".") and _SHORT.search(stretch[: match.start()]):
+        if match.group().startswith(".") and _short().search(stretch[: match.start()]):
             continue
         cut = match.end()
     return stretch[cut:]
@@ -62,7 +65,7 @@ def _clip_left(stretch: str) -> str:
 def _clip_right(stretch: str) -> str:
     """The stretch up to the end of its first sentence."""
     for match in _SENTENCE_END.finditer(stretch):
-        if match.start() and not (match.group().startswith(".") and _SHORT.search(stretch[: match.start()])):
+        if match.start() and not (match.group().startswith(".") and _short().search(stretch[: match.start()])):
             return stretch[: match.start()]
     return stretch
 
@@ -97,7 +100,7 @@ def _sign(words: list[str], i: int) -> int:
     word = words[i]
     following = words[i + 1] if i + 1 < len(words) else ""
     if word == "to":
-        return FUTURE if following in ("be", "meet", "visit", "hold", "travel", "attend") else UNKNOWN
+        return FUTURE if following in vocabulary().cues["planned"] else UNKNOWN
     if word in ("have", "has", "been") or (word == "set" and following != "to"):
         return PAST if word == "has" else UNKNOWN
     if word in ("until", "till") or (

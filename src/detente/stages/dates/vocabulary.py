@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from detente.errors import DataError
 from detente.lexicon.files import data_dir, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A named day: `rule` is ("fixed", month, day), ("easter", days), ("weekday", month, weekday, which) or a full date."""
+    """A named day.
+
+    `rule` is ("fixed", month, day), ("easter", days), ("weekday", month, weekday, which) or ("historic", full date);
+    one of the words of `before` must follow, where there are any.
+    """
 
     name: str
     rule: tuple[Any, ...]
@@ -39,6 +44,7 @@ class Vocabulary:
     decades: dict[str, int]
     holidays: dict[str, Holiday]
     cues: dict[str, frozenset[str]]
+    starters: dict[str, tuple[str, ...]]
 
 
 def _inverse(table: dict[Any, list[str]]) -> dict[str, Any]:
@@ -67,6 +73,14 @@ def _holidays(raw: dict[str, Any]) -> dict[str, Holiday]:
     return found
 
 
+def _cue_words(name: str, values: list[Any]) -> frozenset[str]:
+    """The words of a list. YAML reads a bare `no` or `on` as a truth value: such words need quotes."""
+    for value in values:
+        if not isinstance(value, str):
+            raise DataError(f"cues.yaml: {name} holds {value!r}, which is no word")
+    return frozenset(values)
+
+
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """All words of dates. Raises DataError where a file is broken."""
@@ -87,5 +101,6 @@ def vocabulary() -> Vocabulary:
         ordinals=words["ordinals"],
         decades=words["decades"],
         holidays=_holidays(read_yaml(folder / "holidays.yaml")),
-        cues={name: frozenset(values) for name, values in cues.items()},
+        cues={name: _cue_words(name, values) for name, values in cues.items()},
+        starters={name: tuple(words[name]) for name in ("deictic", "hedges", "near", "portion", "pointing")},
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from detente.lexicon.files import data_dir, read_yaml
 from detente.lexicon.index import FrameIndex
+from detente.stages.events.demands import DUTY_FRAME, demand
 from detente.stages.events.match import Match, VerbClause, match_noun, match_verb
 
 if TYPE_CHECKING:
@@ -13,6 +16,11 @@ if TYPE_CHECKING:
 
 # Verbs whose infinitive is theirs: `agreed to disarm` is one AGREE, not a disarmament beside it.
 SWALLOWS = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
+
+
+@lru_cache(maxsize=1)
+def _reporters() -> frozenset[str]:
+    return frozenset(read_yaml(data_dir() / "cues" / "grammar.yaml")["reporters"])
 
 
 def best_verb_match(verb: Token, index: FrameIndex) -> Match | None:
@@ -55,7 +63,7 @@ def candidates(doc: Doc, index: FrameIndex) -> Iterator[Match]:
         if token.i in taken:
             continue
         if _verbs(token):
-            match = best_verb_match(token, index)
+            match = demand(token, _reporters()) or best_verb_match(token, index)
             if match is None:
                 continue
             taken.update(o.i for o in match.objects)
@@ -64,6 +72,8 @@ def candidates(doc: Doc, index: FrameIndex) -> Iterator[Match]:
                 continue
             if match.complement is not None and match.frame.type in SWALLOWS and match.frame.complement == "inf":
                 taken.update(_chain(match.complement))
+            if match.frame is DUTY_FRAME:
+                taken.update(_chain(token))
             yield match
         elif token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound" and index.is_event_noun(token.lemma_.lower()):
             nouns.append(token)

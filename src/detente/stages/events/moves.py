@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from detente.lexicon.files import data_dir, read_yaml
+from detente.stages.events.demands import DUTY_FRAME
 from detente.stages.events.match import Match
+from detente.stages.status import StatusReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,10 +22,15 @@ def _table() -> dict[str, Any]:
     return raw
 
 
-def moved_type(match: Match, status: str) -> tuple[str, str | None, str]:
-    """(type, mode, status) of a match whose event word has this status."""
-    type_, mode = match.frame.type, match.frame.mode
+def moved_type(match: Match, reading: StatusReading) -> tuple[str, str | None, str]:
+    """(type, mode, status) of a match whose event word has this reading."""
+    type_, mode, status = match.frame.type, match.frame.mode, reading.status
     table = _table()
+    if match.frame is DUTY_FRAME:
+        return type_, mode, "occurred"
+    if "purpose infinitive" in reading.reasons:
+        # `sent troops to retake the town`: an aim, neither a promise nor a threat.
+        return type_, mode, status
     if status == "future" and type_ in table["future"]:
         if type_ == "RETREAT" and _announced(match.trigger):
             return "CONCEDE", None, "occurred"

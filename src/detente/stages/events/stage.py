@@ -68,7 +68,7 @@ def build(draft: Draft, match: Match) -> Built | None:
     date = attach.date_of(match.trigger)
     context = StatusContext(document_date=draft.document.published, event_date=date.edtf if date else None)
     reading = event_status(match.trigger, context=context)
-    type_, mode, status = moved_type(match, reading.status)
+    type_, mode, status = moved_type(match, reading)
     statement = statement_of(draft, trigger)
     stance, asserted_by = voucher(reading, statement, ids_of(actors), table, draft)
     return Built(

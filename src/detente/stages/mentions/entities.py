@@ -8,6 +8,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from detente.actors import agent_heads
+from detente.actors.names import fold
 from detente.stages.base import Draft
 from detente.stages.mentions.coref import gender_of
 from detente.stages.mentions.coref import words as coref_words
@@ -48,13 +50,14 @@ class EntityFactory:
         """Mark the tokens of registry names."""
         countries: Counter[str] = Counter()
         for match in self._resolver.find_names(self._doc):
-            span = self._doc.char_span(match.start, match.end, alignment_mode="expand")
-            if span is None:
+            span = self._doc.char_span(match.start_char, match.end_char, alignment_mode="expand")
+            if span is None or match.weak:
                 continue
             for token in span:
-                self._name_at[token.i] = match.ids
-            if len(match.ids) == 1 and match.ids[0].startswith("country:"):
-                countries[match.ids[0].removeprefix("country:")] += 1
+                self._name_at[token.i] = match.entry_ids
+            if len(match.entry_ids) == 1 and match.entry_ids[0].startswith("country:"):
+                countries[match.entry_ids[0].removeprefix("country:")] += 1
+        self._context = self._resolver.context_of(self._doc)
         top = countries.most_common(2)
         if top and (len(top) == 1 or top[0][1] >= 2 * top[1][1]):
             self._home = top[0][0]
@@ -70,7 +73,7 @@ class EntityFactory:
     def publisher(self) -> Entity | None:
         """The publisher as a party, where it is one: the `we` of a release."""
         name = self._draft.document.publisher
-        found = self._resolver.resolve(name, date=self._date) if name else None
+        found = self._ask(name) if name else None
         if found is None or found.country is None or "JRN" in found.sectors:
             return None
         return self._table.add(self._from(found, name or found.name))
@@ -90,10 +93,13 @@ class EntityFactory:
 
     def generic(self, head: Token, bounds: tuple[int, int]) -> Entity | None:
         """Entity of a phrase without a name whose head is an agent noun (`soldiers`, `the government`), or None."""
-        if not self._resolver.is_agent(head.lemma_.lower()) and not self._resolver.is_agent(head.lower_):
+        if fold(head.lower_) not in agent_heads():
             return None
         found = self._resolve(head, bounds)
         return self._keep(found, head, bounds) if found is not None else None
+
+    def _ask(self, text: str, country: str | None = None) -> Resolution | None:
+        return self._resolver.resolve(text, self._date, country, self._context)
 
     # -- persons ---------------------------------------------------------------------------------------------
 
@@ -104,7 +110,7 @@ class EntityFactory:
         full = " ".join(name_tokens)
         for known in reversed(self._people.get(slug(surname), [])):
             if len(name_tokens) == 1 or _compatible(known.name, full):
-                if len(full) > len(known.name) and known.reason != "registry":
+                if len(full) > len(known.name) and not known.registered:
                     known.name = full
                 return known
         entity = self._new_person(head, bounds, full)
@@ -119,15 +125,15 @@ class EntityFactory:
     def _new_person(self, head: Token, bounds: tuple[int, int], full: str) -> Entity | None:
         first = left_edge(head)
         title = self._doc[first : bounds[1]].text
-        role_text, found = "", self._resolver.resolve(_strip(title), date=self._date)
+        role_text, found = "", self._ask(_strip(title))
         if found is None or (found.country is None and not found.sectors):
             apposed = self._apposition(head)
             if apposed is not None:
                 role_text = apposed
-                found = self._resolver.resolve(_strip(apposed), date=self._date) or found
+                found = self._ask(_strip(apposed)) or found
         if found is not None and found.country is None and found.sectors:
             # `Interior Minister X`: of the country that the article is about.
-            again = self._resolver.resolve(_strip(role_text or title), date=self._date, country=self._context_country(head))
+            again = self._ask(_strip(role_text or title), self._context_country(head))
             found = again or found
         if found is None:
             entity = Entity(f"person:{slug(full)}", full, "person", confidence=0.3, reason="a person's name without an office")
@@ -193,10 +199,10 @@ class EntityFactory:
         text = _strip(self._doc[bounds[0] : bounds[1]].text)
         if not text:
             return None
-        found = self._resolver.resolve(text, date=self._date)
+        found = self._ask(text)
         if found is not None and found.country is None and found.sectors and found.kind in {"institution", "person"}:
             country = self._context_country(head)
-            again = self._resolver.resolve(text, date=self._date, country=country) if country else None
+            again = self._ask(text, country) if country else None
             if again is not None and again.country is not None:
                 return again
         return found
@@ -211,17 +217,16 @@ class EntityFactory:
 
     def _from(self, found: Resolution, text: str, force_person: bool = False) -> Entity:
         kind = "person" if force_person else found.kind
-        if found.entry is not None:
+        if found.entry is not None and (not force_person or found.kind == "person"):
             identity, name, named = found.entry, found.name, True
         elif force_person:
             identity, name, named = f"person:{slug(text)}", text, True
         else:
-            identity = f"{kind}:{slug((found.country or '') + ' ' + text)}"
-            name, named = text, kind != "population"
+            identity, name, named = found.key, text, kind != "population"
         return Entity(
             id=identity, name=name, kind=kind, country=found.country, sectors=tuple(found.sectors), acts_for=found.acts_for,
-            role=found.role, wikidata=getattr(found, "wikidata", None), confidence=found.confidence,
-            reason="registry" if found.entry else found.reason, named=named,
+            role=found.role, wikidata=self._resolver.wikidata(found.entry), confidence=found.confidence,
+            reason=found.reason, registered=found.entry == identity, named=named,
         )
 
     def _role_words(self, head: Token, first: int) -> set[str]:

@@ -29,6 +29,7 @@ class Entity:
     words: set[str] = field(default_factory=set)
     plural: bool = False
     named: bool = True
+    registered: bool = False
     gender: str | None = None
 
     @property

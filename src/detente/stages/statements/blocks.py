@@ -15,9 +15,11 @@ from detente.stages.statements.view import FINITE, Tokens, View, subject
 
 _HEADING = re.compile(
     r"\A\s*(?:[^\n]{0,160}\n+){0,2}?[ \t]*"
-    r"(?P<cue>(?:(?:joint|press|media|official|written|public) )?(?:statement|declaration|message|comments?) "
-    r"(?:by|from|of)) (?P<who>[^\n]{3,120}?)"
-    r"(?= (?:on|regarding|about|concerning|following|to|after|at|ahead|in|for) |[:.]?[ \t]*(?:\n|\Z))",
+    r"(?P<cue>(?:(?:joint|press|media|official|written|public|opening|closing) )?"
+    r"(?:statement|declaration|message|comments?|(?P<long>remarks|address|speech)) (?:by|from|of)) "
+    r"(?P<who>[^\n]{3,120}?)"
+    r"(?= (?:on|regarding|about|concerning|following|before|after|at|ahead|in|for|to|during|urging|announcing|marking) "
+    r"|[:.]?[ \t]*(?:\n|\Z))",
     re.IGNORECASE,
 )
 _FIRST_PERSON = frozenset(["we", "i", "our", "us", "my"])
@@ -37,19 +39,39 @@ def find_blocks(view: View, cues: Cues) -> Iterator[Found]:
 
 
 def _release(view: View, heading: re.Match[str]) -> Iterator[Found]:
+    """The body under a heading, by sentences; remarks, which are long, by paragraphs."""
     cue = bisect_left(view.starts, heading.start("cue")), bisect_left(view.starts, heading.end("cue"))
     source = view.trim((bisect_left(view.starts, heading.start("who")), bisect_left(view.starts, heading.end("who"))))
-    if cue[0] >= cue[1] or source[0] >= source[1]:
-        return
-    names = [t.i for t in view.doc[source[0] : source[1]] if t.ent_type_ == "PERSON"]
-    root = names[-1] if names else view.doc[source[0] : source[1]].root.i
     line_end = view.text.find("\n", heading.end())
-    for sent in view.doc.sents:
-        content = view.trim((sent.start, sent.end))
-        if line_end < 0 or content[1] - content[0] < _SHORTEST or view.starts[content[0]] < line_end:
-            continue
-        if _finite(view, content):
+    if cue[0] >= cue[1] or source[0] >= source[1] or line_end < 0:
+        return
+    body = bisect_left(view.starts, line_end)
+    names = [t.i for t in view.doc[source[0] : source[1]] if t.ent_type_ == "PERSON"]
+    if _finite(view, (cue[0], body)) or not (names or _first_person(view, body)):
+        return  # a headline about somebody's statement
+    root = names[-1] if names else view.doc[source[0] : source[1]].root.i
+    for content in _lines(view, body) if heading["long"] else _sentences(view, body):
+        if content[1] - content[0] >= _SHORTEST and _finite(view, content):
             yield Found(cue[0], cue, content, "direct", "state", True, "assert", source, root)
+
+
+def _first_person(view: View, start: int) -> bool:
+    return any(view.lower[i] in _FIRST_PERSON and view.quote_at[i] < 0 for i in range(start, len(view.lower)))
+
+
+def _sentences(view: View, start: int) -> Iterator[Tokens]:
+    for sent in view.doc.sents:
+        if sent.start >= start:
+            yield view.trim((sent.start, sent.end))
+
+
+def _lines(view: View, start: int) -> Iterator[Tokens]:
+    first = start
+    for i in range(start, len(view.doc) + 1):
+        if i == len(view.doc) or (view.doc[i].is_space and "\n" in view.doc[i].text):
+            if i > first:
+                yield first, i
+            first = i + 1
 
 
 def _finite(view: View, tokens: Tokens) -> bool:

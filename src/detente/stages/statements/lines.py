@@ -13,6 +13,7 @@ from detente.stages.statements.view import FINITE, Tokens, View
 _TURN = re.compile(
     r"[\"“]?((?:[A-Z][A-Za-z.’'\-]*\.? ){0,4}[A-Z][A-Z.’'\-]+(?: \([^)\n]{1,30}\))?|Q|A):\s", re.MULTILINE
 )
+_BARE_QUESTION = re.compile(r"(?m)^Q[ \t\xa0]+(?=[A-Z])")  # transcripts leave the colon out
 _CAPITALS = re.compile(r"[A-Z]{2,}|^[QA]$")
 _SIGNED = re.compile(r"[ \t\xa0]*(―|—|–|--?)[ \t\xa0]*(?=[A-Z@])")
 _HEADLINE_WORDS = 22
@@ -42,8 +43,9 @@ def _turns(view: View) -> Iterator[Found]:
     marks = [m for m in _TURN.finditer(view.text) if _line_start(view.text, m.start()) and _CAPITALS.search(m[1])]
     if len(marks) < 2:
         return
-    for number, mark in enumerate(marks):
-        end = marks[number + 1].start() if number + 1 < len(marks) else _paragraph_end(view.text, mark.end())
+    bounds = sorted([m.start() for m in marks] + [m.start() for m in _BARE_QUESTION.finditer(view.text)])
+    for mark in marks:
+        end = next((b for b in bounds if b > mark.start()), _paragraph_end(view.text, mark.end()))
         source, content = _tokens(view, mark.start(1), mark.end(1)), view.trim(_tokens(view, mark.end(), end))
         colon = _tokens(view, mark.end(1), mark.end(1) + 1)
         if content[0] < content[1] and source[0] < source[1] and colon[0] < colon[1]:

@@ -7,7 +7,8 @@ from detente.stages.status.readings import Link
 from detente.stages.status.tree import VERBAL, Tree
 
 _OPENING = frozenset({"“", "„", "«", "``"})
-_CLOSING = frozenset({"”", "»", "''"})
+_CLOSING = frozenset({"”", "»"})
+_EITHER = frozenset({'"', "''"})
 _RELATIVES = frozenset({"who", "which", "that"})
 
 
@@ -37,8 +38,8 @@ def _controller(tree: Tree, i: int) -> int | None:
         return tree.head[i] if tree.tag[i] == "VBG" else holder(tree, tree.head[i])
     if tree.dep[i] in ("xcomp", "conj", "advcl", "pcomp") and tree.head[i] != i:
         up = tree.head[i]
-        if tree.dep[i] == "xcomp" and (obj := tree.child(up, "dobj")) is not None:
-            return obj
+        if tree.dep[i] == "xcomp" and (raised := tree.child(up, "dobj", "nsubjpass")) is not None:
+            return _antecedent(tree, up, raised)
         return holder(tree, up if tree.pos[up] in (*VERBAL, "NOUN", "ADJ") else tree.head[up])
     return None
 
@@ -90,9 +91,11 @@ def quotations(tree: Tree) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     opened: int | None = None
     for i, word in enumerate(tree.lower):
-        if word in _OPENING or (word == '"' and opened is None):
+        if word in _OPENING or (word in _EITHER and opened is None):
+            if opened is not None:                  # a quotation of several paragraphs opens each of them
+                out.append((opened, i - 1))
             opened = i
-        elif opened is not None and (word in _CLOSING or word == '"'):
+        elif opened is not None and (word in _CLOSING or word in _EITHER):
             out.append((opened, i))
             opened = None
     return out
@@ -109,17 +112,26 @@ def _cue_of(tree: Tree, lexicon: StatusLexicon, start: int, end: int) -> int | N
     for k in (*reversed(before), *after):
         if _says(tree, lexicon, k):
             return k
-    # “...,” she said. “Next sentence.”: the paragraph goes on quoting the one who spoke last.
-    back = tree.sent_start[start] - 1
-    if back > 0 and "\n" not in tree.lower[back]:
-        for k in range(tree.sent_start[back], back + 1):
-            if _says(tree, lexicon, k) and tree.head[k] == k and _quotes_in(tree, tree.sent_start[back], back):
-                return k
-    return None
+    return _speaking_on(tree, lexicon, start, end)
 
 
-def _quotes_in(tree: Tree, start: int, end: int) -> bool:
-    return any(tree.lower[k] in _CLOSING or tree.lower[k] == '"' for k in range(start, end + 1))
+def _speaking_on(tree: Tree, lexicon: StatusLexicon, start: int, end: int) -> int | None:
+    """“...,” she said. “Next sentence.”: whoever spoke in the sentence before goes on.
+
+    Over a paragraph break only where the quotation fills its sentences.
+    """
+    back = start - 1
+    while back > 0 and tree.pos[back] == "SPACE":
+        back -= 1
+    if back <= 0 or tree.sent_start[back] == tree.sent_start[start]:
+        return None
+    if "\n" in tree.lower[start - 1] and end + 1 < tree.size and tree.sent_end[end - 1] > end + 2:
+        return None
+    first = tree.sent_start[back]
+    if not any(tree.lower[k] in _CLOSING or tree.lower[k] in _EITHER for k in range(first, back + 1)):
+        return None
+    cues = (k for k in range(first, back + 1) if tree.head[k] == k and _says(tree, lexicon, k))
+    return next(cues, None)
 
 
 def _says(tree: Tree, lexicon: StatusLexicon, i: int) -> bool:

@@ -30,10 +30,11 @@ def clause_state(reader: Reader, i: int) -> State:
 
 
 def _parenthesis(reader: Reader, i: int) -> Link | None:
-    """A verb of saying put in between: "the attack, officials said, killed five"."""
+    """A verb of saying put in between: "the attack, officials said, killed five"; "as officials said"."""
     tree = reader.tree
     for k in tree.kids[i]:
-        if tree.dep[k] == "parataxis" and tree.pos[k] == "VERB" and tree.has_subject(k):
+        as_said = tree.dep[k] == "advcl" and subordinator(reader, k) == "as" and tree.child(k, "ccomp", "dobj") is None
+        if (as_said or tree.dep[k] == "parataxis") and tree.pos[k] == "VERB" and tree.has_subject(k):
             effect = reader.lexicon.predicate("verbs", "that", tree.lemma[k])
             if effect is not None and effect.link:
                 return Link(tree.child(k, "nsubj"), k, effect.link)
@@ -57,7 +58,7 @@ def clause_context(reader: Reader, i: int, marks: Markers) -> State:
     if dep == "acl" or (dep == "relcl" and marks.form == "infinitive" and not marks.modal):
         return _of_noun(reader, i, marks, head)
     if dep == "relcl":
-        return _relative(reader, i, head)
+        return _relative(reader, i, marks, head)
     if dep == "parataxis":
         return _inherit_chain(reader, head)
     if tree.pos[head] in VERBAL and not marks.finite:
@@ -233,7 +234,14 @@ def _superlative(reader: Reader, noun: int) -> bool:
     )
 
 
-def _relative(reader: Reader, i: int, noun: int) -> State:
+def _relative(reader: Reader, i: int, marks: Markers, noun: int) -> State:
+    tree = reader.tree
+    if marks.finite and any(tree.dep[k] == "mark" and tree.lower[k] == "that" for k in tree.kids[i]):
+        over = tree.head[tree.head[noun]] if tree.dep[noun] == "pobj" else noun
+        for predicate in (noun, over):      # "announced in a memo that": the clause belongs to the verb
+            effect = reader.predicate_effect("that", predicate)
+            if effect is not None:
+                return reader.under(effect, predicate, finite=True)
     state = _modified(reader, noun)
     return state if state.status == "hypothetical" else state.to("open")
 

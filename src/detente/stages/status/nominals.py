@@ -61,6 +61,8 @@ def _context(reader: Reader, i: int) -> State:
         return _object_of(reader, i, head)
     if dep in _ARGUMENTS and tree.pos[head] in VERBAL:
         return _argument(reader, i, head, dep)
+    if dep == "amod" and tree.pos[i] == "VERB":
+        return _context(reader, head) if not reader.is_clause(head) else reader.settled(head)
     if dep in ("compound", "nmod", "poss", "amod", "npadvmod"):
         return _modifier_of(reader, i, head)
     if dep == "appos":
@@ -182,7 +184,9 @@ def _object_of(reader: Reader, i: int, prep: int) -> State:
     phrase = _phrase(reader, prep)
     if phrase in lexicon.prepositions:
         return apply(lexicon.prepositions[phrase], reader.settled(head), prep, None, phrase, False)
-    if tree.pos[head] == "ADP" or tree.dep[head] == "prep":
+    if tree.pos[head] == "ADP" or tree.dep[head] == "prep" or (
+        tree.pos[head] in ("ADV", "SCONJ") and tree.lower[head] in lexicon.prepositions
+    ):
         return _nested(reader, i, prep, head)
     effect = reader.predicate_effect(word, head)
     if effect is not None:

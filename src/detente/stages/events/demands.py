@@ -1,0 +1,53 @@
+"""Demands told as duties: `Moscow says Kyiv must withdraw` is a request by Moscow to Kyiv, whatever the deed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.lexicon.frames import Frame
+from detente.stages.clause import agents, conjuncts, is_passive, subject
+from detente.stages.events.match import Match
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DUTY = frozenset({"must", "should", "ought", "shall"})
+DUTY_VERBS = frozenset({"have", "need"})
+DUTY_FRAME = Frame(
+    type="REQUEST", mode="change", pos="VERB", lemma="must", particle=None, prefix=(), subject="A", object=None, preps=(),
+    complement=None, complement_words=frozenset(), needs_actor=True, needs_recipient=False, reciprocal=False,
+    source="a duty that a party puts on another",
+)
+MAX_DEPTH = 4
+
+
+def is_duty(verb: Token) -> bool:
+    """Whether the verb is told as a duty: `must stop`, `has to stop`."""
+    if any(c.dep_ == "aux" and c.lower_ in DUTY for c in verb.children):
+        return not any(c.dep_ == "aux" and c.lemma_ == "have" and c.i > verb.i for c in verb.children)
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in DUTY_VERBS and any(c.lower_ == "to" for c in verb.children)
+
+
+def demand(verb: Token, reporters: frozenset[str]) -> Match | None:
+    """The REQUEST that a duty under a verb of saying amounts to, or None. `reporters` are lemmas of saying."""
+    if not is_duty(verb):
+        return None
+    node = verb.head if verb.dep_ == "xcomp" else verb
+    for _ in range(MAX_DEPTH):
+        if node.dep_ == "conj" and node.head.pos_ in {"VERB", "AUX"}:
+            node = node.head
+            continue
+        if node.dep_ not in {"ccomp", "parataxis"} or node.head.pos_ != "VERB":
+            return None
+        node = node.head
+        if node.lemma_.lower() in reporters:
+            break
+    else:
+        return None
+    speakers = agents(node)
+    who = subject(verb)
+    if not speakers or who is None or who in speakers or who.pos_ == "PRON" and who.lower_ in {"we", "i"}:
+        return None
+    match = Match(DUTY_FRAME, verb, actors=speakers, score=6)
+    match.recipients = [] if is_passive(verb) else conjuncts(who)
+    return match
