@@ -40,6 +40,8 @@ def test_by_capital(row: Row) -> None:
     resolver = load_resolver()
     for capital in row.capitals:
         for template in ("{}", "officials in {}", "the authorities in {}"):
+            if template == "{}" and capital in (row.name, *row.aliases):
+                continue  # Gibraltar is the country first
             found = resolver.resolve(template.format(capital))
             assert found is not None, capital
             assert (found.country, found.sectors[:1]) == (row.country, ("GOV",)), capital

@@ -105,6 +105,8 @@ CASES = [
     ("Revenue was flat in Q3 2023.", [("Q3 2023", "2023-07-01/2023-09-30")]),
     ("Revenue rose last quarter.", [("last quarter", "2025-04-01/2025-06-30")]),
     ("Arrivals rose in the first half of 2024.", [("the first half of 2024", "2024-01/2024-06")]),
+    ("Arrivals will rise in the second half of this year.", [("the second half of this year", "2025-07/2025-12")]),
+    ("The trip is set for the week of Aug. 4.", [("Aug. 4", "2025-08-04/2025-08-10")]),
     ("Spending for fiscal 2024 was cut.", [("fiscal 2024", "2024")]),
     ("Spending in fiscal year 2023 was cut.", [("fiscal year 2023", "2023")]),
     ("The FY2026 request went to parliament.", [("FY2026", "2026")]),

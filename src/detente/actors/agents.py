@@ -124,7 +124,7 @@ def build_lexicon(folder: Path) -> Lexicon:
         _add(lexicon, entry["words"], entry)
     for name in titles["honorifics"]:
         lexicon.agents.setdefault(key_of(name), Agent(name, (), "person", title=True))
-    _add_small_sets(lexicon, agents)
+    _add_small_sets(lexicon, {**agents, "given_names": titles["given_names"]})
     lexicon.modifiers = {key_of(w): s for s, ws in agents["modifiers"].items() for w in ws}
     lexicon.portfolios = {
         key_of(w): tuple(group["sectors"]) for group in patterns["portfolios"].values() for w in group["words"]
@@ -137,13 +137,13 @@ def build_lexicon(folder: Path) -> Lexicon:
     return lexicon
 
 
-def _add_small_sets(lexicon: Lexicon, agents: dict[str, Any]) -> None:
+def _add_small_sets(lexicon: Lexicon, words: dict[str, Any]) -> None:
     names = (
         "former", "rank", "partitives", "unidentified", "the_state", "as_adjectives", "patron_words", "place_words",
-        "against_words", "prepositions", "determiners", "directions", "pronouns", "particles",
+        "against_words", "prepositions", "determiners", "directions", "pronouns", "particles", "given_names",
     )  # fmt: skip
     for name in names:
-        lexicon.sets[name] = frozenset(" ".join(key_of(str(w))) for w in agents[name])
+        lexicon.sets[name] = frozenset(" ".join(key_of(str(w))) for w in words[name])
     lexicon.sets["partitives"] |= {plural(w) for w in lexicon.sets["partitives"]}
 
 

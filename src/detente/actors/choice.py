@@ -74,7 +74,8 @@ class Chooser:
             registry.names.add(name, "", "blocked")
         for name, rule in self._ambiguity.readings.items():
             for entry in (rule["default"], *(o["entry"] for o in rule.get("options", ()))):
-                if entry in registry.rows:
+                known = any(f.entry == entry for f in registry.names.get(name))
+                if entry in registry.rows and not known:
                     registry.names.add(name.title(), entry, rule.get("how", "name"))
 
     def is_also_name(self, word: str) -> bool:
@@ -108,22 +109,26 @@ class Chooser:
         self, rule: dict[str, Any], forms: Sequence[Form], tokens: Sequence[Word], hints: Hints
     ) -> Choice | None:
         own = {t.fold for t in tokens}
-        how = rule.get("how") or min((f.how for f in forms), key=_ORDER.__getitem__)
         options = rule.get("options", ())
         for option in options:
             row = self.registry.rows.get(option["entry"])
             if row is not None and row.country in hints.countries:
-                return Choice(row, how, 0.85)
+                return Choice(row, self._how(rule, forms, row), 0.85)
         default = self.registry.rows.get(rule["default"]) if rule["default"] else None
         if default is not None and default.country in hints.countries:
-            return Choice(default, how, 0.9)
+            return Choice(default, self._how(rule, forms, default), 0.9)
         for option in options:
             row = self.registry.rows.get(option["entry"])
             if row is not None and (hints.cues - own) & set(option["cues"]):
-                return Choice(row, how, 0.75)
+                return Choice(row, self._how(rule, forms, row), 0.75)
         if default is not None:
-            return Choice(default, how, float(rule.get("confidence", 0.8)))
+            return Choice(default, self._how(rule, forms, default), float(rule.get("confidence", 0.8)))
         return None
+
+    @staticmethod
+    def _how(rule: dict[str, Any], forms: Sequence[Form], row: Row) -> str:
+        own = [f.how for f in forms if f.entry == row.id] or [f.how for f in forms]
+        return str(rule.get("how") or min(own, key=_ORDER.__getitem__))
 
     def _best(self, forms: Sequence[Form], hints: Hints) -> Choice | None:
         rows = self.registry.rows

@@ -80,12 +80,16 @@ def key_of(name: str) -> tuple[str, ...]:
 
 
 class Form(NamedTuple):
-    """One way in which an entry is named. `upper`: an acronym, in capitals only; `lower`: has no capital at all."""
+    """One way in which an entry is named. `upper`: an acronym, in capitals only; `lower`: has no capital at all;
+    `small`: begins with a small letter (al-Shabaab); `exact`: a short word of mixed case (LeT), so written only.
+    """
 
     entry: str
     how: How
     upper: bool = False
     lower: bool = False
+    small: bool = False
+    exact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ class NameIndex:
             key = key[1:]
         if not key:
             return
-        form = Form(entry, how, is_acronym(name), name.islower())
+        exact = name if len(key) == 1 and len(name) < 7 and not name[1:].islower() and not name.isupper() else None
+        form = Form(entry, how, is_acronym(name), name.islower(), name[0].islower(), exact)
         forms = self._forms.get(key)
         if forms is not None:
             if not any(f.entry == entry and f.how == how for f in forms):
@@ -173,9 +178,12 @@ def _case_fits(form: Form, tokens: Sequence[Word]) -> bool:
     if form.lower:
         return True
     if form.upper:
-        return all(t.text.isupper() or t.text.isdigit() or len(t.text) == 1 for t in tokens)
+        return all(t.text.isupper() or t.text.isdigit() for t in tokens)
+    if form.exact is not None:
+        return tokens[0].text == form.exact
     if len(tokens) == 1:
         # "SWAT" is not Swat, "POLISH" may be a heading: short all-capital words are taken for acronyms
         text = tokens[0].text
-        return text[0].isupper() and not (text.isupper() and 1 < len(text) < 5 and form.how != "name")
-    return any(t.text[0].isupper() for t in tokens)
+        return not text.islower() and not (text.isupper() and 1 < len(text) < 5 and form.how != "name")
+    # "left Germany" is not the Left
+    return (form.small or not tokens[0].text[0].islower()) and any(t.text[0].isupper() for t in tokens)

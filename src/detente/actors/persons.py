@@ -35,6 +35,14 @@ class PersonJudge:
             self._people = People(self._registry)
         tokens = [w.fold for w in words(reading.person or "")]
         place = reading.country or country
+        said = fold(reading.role or "")
+        if reading.agent is not None and reading.agent.title and " " not in said and len(tokens) > 0:
+            hits = [
+                h for h in self._people.search([said, *tokens]) if self._fits_place(h.row, place) and h.score >= 0.75
+            ]
+            if hits:
+                reading.agent, reading.role = None, None
+                return hits[0]
         if len(tokens) == 1:
             return self._by_surname(tokens[0], reading, hints, place)
         hits = [h for h in self._people.search(tokens) if self._fits_place(h.row, place)]
@@ -140,8 +148,8 @@ def _like(role: Role, reading: Reading) -> bool:
 
 _HEADS = frozenset({
     "president", "minister", "premier", "chancellor", "secretary", "king", "queen", "emir", "sultan", "prince",
-    "governor", "ambassador", "general", "speaker", "spokesperson", "spokesman", "spokeswoman", "adviser", "director", "chief",
-    "leader", "chairman", "envoy", "commissioner", "judge", "mayor",
+    "governor", "ambassador", "general", "speaker", "spokesperson", "spokesman", "spokeswoman", "adviser",
+    "director", "chief", "leader", "chairman", "envoy", "commissioner", "judge", "mayor",
 })  # fmt: skip
 _SMALL = frozenset(
     {"of", "for", "the", "and", "state", "affairs", "deputy", "acting", "republic", "interim", "national"}

@@ -192,14 +192,17 @@ class Reader:
         if i >= len(tokens) or not tokens[i].joined:
             return False
         found = self._lexicon.agent_at(tokens, i)
-        return found is not None and (found[1].kind == "institution" or found[1].closing)
+        return found is not None and found[1].kind in ("institution", "group", "company")
 
     def _person_name(self, tokens: Sequence[Word], start: int, end: int, *, city: bool = False) -> bool:
         """Whether a place name stands in a person's name: "Michael Jordan", "Paris Hilton"."""
         if end - start != 1 or tokens[start].possessive:
             return False
         if not self._chooser.is_also_name(tokens[start].fold):
-            return city and start > 0 and tokens[start].joined and self._unknown_capital(tokens, start - 1)
+            if not (city and start > 0 and tokens[start].joined):
+                return False
+            first = tokens[start - 1].fold
+            return self._unknown_capital(tokens, start - 1) or self._lexicon.is_in("particles", first)
         before = start - 1 if start > 0 and tokens[start].joined else None
         after = end if end < len(tokens) and tokens[end].joined else None
         return any(i is not None and self._unknown_capital(tokens, i) for i in (before, after))

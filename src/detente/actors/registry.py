@@ -61,7 +61,7 @@ class Row(msgspec.Struct, frozen=True):
     people: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
     weak_capitals: tuple[str, ...] = ()
-    plain: tuple[str, ...] = ()
+    same_as: str | None = None
     source: str | None = None
     checked: str | None = None
 
@@ -89,6 +89,7 @@ class Registry:
     names: NameIndex = field(default_factory=NameIndex)
     problems: list[tuple[str, str]] = field(default_factory=list)
     countries: set[str] = field(default_factory=set)
+    _more_names: list[Row] = field(default_factory=list)
 
     @classmethod
     def load(cls, *extra: Path) -> Registry:
@@ -117,6 +118,19 @@ class Registry:
                 raise DataError(f"{path.name} is not there")
             read = _jsonl_rows if path.suffix == ".jsonl" else _yaml_rows
             self.add_all(read(path, self.problems))
+        for row in self._more_names:
+            self._name_too(row)
+        self._more_names.clear()
+
+    def _name_too(self, row: Row) -> None:
+        """Further names of an entry (`same_as`); a row of its own where that entry is not there."""
+        if row.same_as not in self.rows:
+            self.add(msgspec.structs.replace(row, same_as=None))
+            return
+        for name in (row.name, *row.aliases):
+            self.names.add(name, row.same_as, "name")
+        for name in row.ambiguous:
+            self.names.add(name, row.same_as, "ambiguous")
 
     def add_all(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -124,6 +138,9 @@ class Registry:
 
     def add(self, row: Row) -> None:
         """Add a row; one with the same id is replaced."""
+        if row.same_as is not None:
+            self._more_names.append(row)
+            return
         if row.id in self.rows:
             self.names.remove(row.id)
         self.rows[row.id] = row

@@ -72,7 +72,7 @@ class Resolver:
         """All names of the registry in a text from left to right, none inside another; offsets are characters."""
         text = doc if isinstance(doc, str) else doc.text
         tokens = words(text)
-        return list(self._matches(tokens))
+        return list(self._matches(tokens, text))
 
     def context_of(self, doc: Doc | str) -> Context:
         """Countries and words of a text, to resolve its mentions with."""
@@ -86,7 +86,7 @@ class Resolver:
         countries = tuple(sorted(counts, key=lambda c: (-counts[c], c)))
         return Context(countries, frozenset(t.fold for t in tokens))
 
-    def _matches(self, tokens: list[Word]) -> Iterator[NameMatch]:
+    def _matches(self, tokens: list[Word], text: str) -> Iterator[NameMatch]:
         for found in self.registry.names.find(tokens):
             forms = [f for f in found.forms if f.how != "blocked"]
             if not forms or any(f.how == "blocked" for f in found.forms):
@@ -95,6 +95,8 @@ class Resolver:
                 continue
             best = min(forms, key=lambda f: (f.how in _WEAK, f.how))
             start, end = tokens[found.start].start, tokens[found.end - 1].end
+            if best.upper and found.end - found.start > 1 and text[end : end + 1] == ".":
+                end += 1  # the last dot of "U.S." belongs to it
             ids = tuple(dict.fromkeys(f.entry for f in forms))
             yield NameMatch(start, end, ids, best.how, best.how in _WEAK)
 
@@ -138,6 +140,8 @@ class Resolver:
             pieces = self._reader.read(tokens, replace(hints, countries=named + hints.countries, named=named))
         if self._several(pieces, tokens):
             return _SEVERAL
+        if len(tokens) == 1 and tokens[0].capital and self._lexicon.is_in("given_names", tokens[0].fold):
+            return None
         if len(pieces) == 1 and pieces[0].kind == "pronoun":
             return Reading(kind="person", sectors=("UNK",), confidence=0.5, reasons=["a pronoun without antecedent"])
         reading = Composer(self.registry, self._lexicon, tokens, self._state_of(hints.date)).compose(pieces)
@@ -216,7 +220,7 @@ class Resolver:
         if reading.confidence < THRESHOLD:
             return None
         entry, name = self._entry(reading, mention)
-        role = reading.role if reading.agent is not None else None
+        role = reading.role if reading.agent is not None or reading.kind == "person" else None
         kind: Any = reading.kind or "group"
         return Resolution(
             entry=entry,

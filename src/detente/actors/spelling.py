@@ -15,6 +15,8 @@ _SPELLINGS = {
     "the-interior": "interior", "home-affairs": "interior", "internal-affairs": "interior",
 }  # fmt: skip
 
+_OF = re.compile(r"^(ministry|department|minister|secretary|deputy-minister)-(of|for)-(?:the-)?(.+)$")
+
 
 class PlaceSpeller:
     """Finds the country or capital that a word misspells by one letter or one swap."""
@@ -61,7 +63,7 @@ def canonical(reading: Reading, name: str) -> str:
     if reading.agent is None:
         return f"{place}:{slug(name)}"
     org = f"{slug(reading.org.name)}:" if reading.org is not None else ""
-    text = slug(reading.agent.lemma)
+    text = _OF.sub(r"\3-\1", slug(reading.agent.lemma))
     for old, new in _SPELLINGS.items():
         text = re.sub(rf"(?<![a-z]){old}(?!-affairs)(?![a-z])", new, text)
     former = "former-" if reading.former else ""

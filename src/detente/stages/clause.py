@@ -22,7 +22,8 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 
 
 @lru_cache(maxsize=1)
-def _words(section: str) -> frozenset[str]:
+def grammar(section: str) -> frozenset[str]:
+    """A word list of cues/grammar.yaml."""
     return frozenset(read_yaml(data_dir() / "cues" / "grammar.yaml")[section])
 
 
@@ -114,7 +115,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 def _controller(verb: Token, head: Token, depth: int) -> Token | None:
     """Who does the infinitive: the object of an object-control verb (`urge X to`), else the subject."""
     own = _own_object(head)
-    if own is not None and head.lemma_ not in _words("subject_control"):
+    if own is not None and head.lemma_ not in grammar("subject_control"):
         return _resolve_relative(own, head)
     return subject(head, depth + 1)
 
@@ -124,7 +125,7 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
     prep = verb.head
     above = prep.head
     if above.pos_ in {"VERB", "AUX"}:
-        if above.lemma_ in _words("object_gerund") and prep.lower_ in {"of", "for", "from", "with", "in", "into", "as"}:
+        if above.lemma_ in grammar("object_gerund") and prep.lower_ in {"of", "for", "from", "with", "in", "into", "as"}:
             if is_passive(above):
                 return subject(above, depth + 1)
             own = _own_object(above)
@@ -203,7 +204,7 @@ def prep_phrases(head: Token) -> Iterator[PrepPhrase]:
                 heads += conjuncts(found) if found is not None else []
             elif child.dep_ == "pcomp":
                 heads.append(child)
-            elif child.dep_ == "prep" and (prep.dep_ != "advmod" or prep.lower_ in _words("complex_prepositions")):
+            elif child.dep_ == "prep" and (prep.dep_ != "advmod" or prep.lower_ in grammar("complex_prepositions")):
                 queue.append(child)
             elif child.dep_ == "conj" and child.pos_ == "ADP":
                 queue.append(child)
@@ -219,18 +220,37 @@ def datives(verb: Token) -> list[Token]:
 
 def light_governor(noun: Token) -> Token | None:
     """The light verb whose object the noun is (`held talks`, `launched an attack`), through coordination."""
+    top = _above_containers(noun)
+    if top.dep_ in {"dobj", "obj", "attr"} and top.head.lemma_ in grammar("light_verbs"):
+        return top.head
+    if top.dep_ == "nsubjpass" and top.head.lemma_ in grammar("light_verbs"):
+        return top.head
+    if top.dep_ == "pobj" and top.head.dep_ == "prep" and top.head.head.pos_ in {"VERB", "AUX"}:
+        verb, prep = top.head.head, top.head.lower_
+        if f"{verb.lemma_} {prep}" in grammar("light_verbs"):
+            return verb
+    return None
+
+
+def content_of(noun: Token) -> Token | None:
+    """The noun after `of`: `dozens of rounds` gives `rounds`."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "in"}:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _above_containers(noun: Token) -> Token:
+    """`a surge in attacks`, `a series of strikes`: climb from the event noun to the noun that holds it."""
     top = noun
     while top.dep_ == "conj" and top.head.pos_ in NOMINAL:
         top = top.head
-    if top.dep_ in {"dobj", "obj", "attr"} and top.head.lemma_ in _words("light_verbs"):
-        return top.head
-    if top.dep_ == "nsubjpass" and top.head.lemma_ in _words("light_verbs"):
-        return top.head
-    if top.dep_ == "pobj" and top.head.dep_ == "prep" and top.head.head.pos_ == "VERB":
-        verb, prep = top.head.head, top.head.lower_
-        if f"{verb.lemma_} {prep}" in _words("light_verbs"):
-            return verb
-    return None
+    for _ in range(3):
+        if top.dep_ == "pobj" and top.head.lower_ in {"of", "in"} and top.head.head.lemma_.lower() in grammar("containers"):
+            top = top.head.head
+        else:
+            break
+    return top
 
 
 def noun_agent(noun: Token, depth: int = 0) -> Token | None:
@@ -241,6 +261,12 @@ def noun_agent(noun: Token, depth: int = 0) -> Token | None:
     for phrase in prep_phrases(noun):
         if phrase.word == "by":
             return phrase.heads[0]
+    for child in noun.children:
+        # `the offensive, which is led by X`
+        if child.dep_ in {"relcl", "acl"} and child.lemma_ in grammar("light_verbs") | grammar("perpetrating") and is_passive(child):
+            found = agents(child)
+            if found:
+                return found[0]
     if depth <= 6:
         verb = light_governor(noun)
         if verb is not None:

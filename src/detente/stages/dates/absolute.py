@@ -13,6 +13,7 @@ from detente.stages.dates.vocabulary import straight, vocabulary
 
 _NUMBER = re.compile(r"\d+")
 _WEEK_OF = re.compile(r"\bweek (?:of|beginning|starting|commencing) (?:the )?$")
+_HALF = re.compile(r"\b(first|second|latter|last|final)\s+half\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"(?:\bsince|\bthe|\b[Hh]is|\b[Hh]er|\bits?|\btheir|\ba|\ban|['’]s|\blike|\bunlike|\bthan|\bof)\s+$"
 )
@@ -137,16 +138,7 @@ def years(raw: Raw, story: Story) -> list[Found]:
     match = raw.match
     year, start_of_year = int(match["year"]), match.start("year")
     whole = match.group()
-    value: str | None = f"{year:04}"
-    if " half " in whole:
-        which = (
-            1
-            if re.search(r"\bfirst|\bearly", whole, re.IGNORECASE)
-            else 2
-            if re.search("second|latter|last|final", whole)
-            else 0
-        )
-        value = calendar.half(year, which) if which else value
+    value: str | None = halved(f"{year:04}", whole)
     if not _aside(story, raw, start_of_year):
         story.say(Partial(year), raw.end)
     tail = match["tail"]
@@ -160,6 +152,14 @@ def years(raw: Raw, story: Story) -> list[Found]:
         return [(raw.start, match.end("year"), value)]
     at = match.start("tail") + figures.start()
     return [(raw.start, match.end("year"), value), (at, at + len(digits), f"{end_year:04}")]
+
+
+def halved(year: str | None, words: str) -> str | None:
+    """The half that "the first half of" cuts from a year; the year itself where no such words stand."""
+    match = _HALF.search(words)
+    if match is None or year is None or len(year) != 4 or not year.isdigit():
+        return year
+    return calendar.half(int(year), 1 if match[1].lower() == "first" else 2)
 
 
 def _aside(story: Story, raw: Raw, at: int) -> bool:

@@ -39,7 +39,7 @@ def _dates() -> list[Row]:
     days = rf"(?:[Tt]he{GAP})?(?P<chain>(?:{DAY}{JOIN}){{0,4}})(?:the{GAP})?(?P<day>{DAY})"
     joint = rf"(?:{GAP}of{GAP}(?:the{GAP})?|{GAP}|-)"
     day_month = rf"(?:{p.time_of})?{weekday}{days}{joint}(?P<month>{p.month}){_year_tail()}{after}"
-    month = rf"{p.qualified}?(?P<month>{p.month})(?![-–]?\d|{GAP}{DAY}){_year_tail()}"
+    month = rf"{p.qualified}?(?P<month>{p.month})(?!\.?(?:[-–]?\d|{GAP}{DAY})){_year_tail()}"
     figures = r"(?P<first>\d{1,2})(?P<sep>[/.\-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\d/.\-]\d|\d)"
     return [
         ("iso", r"(?P<year>[12]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?(?!\d)", "digit"),

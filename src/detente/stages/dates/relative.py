@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from detente.stages.dates import calendar, tense
-from detente.stages.dates.absolute import month_number
+from detente.stages.dates.absolute import halved, month_number
 from detente.stages.dates.calendar import Partial
 from detente.stages.dates.pieces import pieces
 from detente.stages.dates.scan import Raw
@@ -95,7 +95,7 @@ def pointer(raw: Raw, story: Story) -> str | None:
         base, step = Partial(int(year)), 0
     v = vocabulary()
     if lower in v.units:
-        return unit(v.units[lower], step, base, story, raw.end)
+        return halved(unit(v.units[lower], step, base, story, raw.end), raw.match.group())
     if head[0].isupper() and lower in v.months:
         return _month(month_number(head), step, base, story, raw)
     if head[0].isupper() and lower in v.weekdays:
@@ -186,7 +186,7 @@ def running(raw: Raw, story: Story) -> str | None:
     """ "the end of the year", "later in the week": the unit that runs."""
     name = vocabulary().units[raw.match["head"].lower()]
     base = story.base
-    return unit(name, 0, base, story, raw.end)
+    return halved(unit(name, 0, base, story, raw.end), raw.match.group())
 
 
 def weekend(raw: Raw, story: Story) -> str | None:

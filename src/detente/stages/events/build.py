@@ -15,6 +15,7 @@ from detente.stages.status import StatusReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+OWN_FORCES = frozenset({"MOBILIZE", "RETREAT"})
 
 
 @dataclass(slots=True)
@@ -75,9 +76,16 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
     """(actors, recipients, reason to reject or None)."""
     actors = parties(match.actors, table, inner=match.frame.pos == "VERB")
     recipients = parties(match.recipients, table, inner=True)
+    if not ids_of(actors) and match.frame.type in OWN_FORCES:
+        # `the country's military was put on alert`: those who are moved are the ones who act.
+        actors = [p for p in parties(match.objects, table, inner=True) if p.ids]
+    if not ids_of(recipients) and not match.frame.reciprocal:
+        # `rejected Iran's demand`: whose the demand is.
+        recipients += [p for p in parties(match.objects, table, inner=True) if p.ids and not p.direct and p not in actors]
     if match.frame.needs_actor and not _political(actors, table):
         return actors, recipients, "actor is no political actor"
-    if match.frame.needs_recipient and not _political(recipients, table):
+    together = match.frame.reciprocal and len(ids_of(actors)) > 1
+    if match.frame.needs_recipient and not together and not _political(recipients, table):
         return actors, recipients, "recipient is no political actor"
     actor_ids = set(ids_of(actors))
     if match.frame.reciprocal:

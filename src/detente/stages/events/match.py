@@ -10,7 +10,9 @@ from detente.stages.clause import (
     PrepPhrase,
     agents,
     conjuncts,
+    content_of,
     datives,
+    grammar,
     is_passive,
     light_governor,
     noun_agent,
@@ -67,15 +69,25 @@ class VerbClause:
 
     @property
     def object_preps(self) -> list[PrepPhrase]:
-        """Phrases that the parser hung on the object (`imposed [sanctions on Russia]`)."""
+        """Phrases that the parser hung on the object (`imposed [sanctions on Russia]`, `rockets aimed at the town`)."""
         if self._object_preps is None:
-            self._object_preps = [p for o in self.objects for p in prep_phrases(o)]
+            heads = list(self.objects)
+            heads += [i for o in self.objects if o.lemma_.lower() in grammar("transparent") and (i := content_of(o)) is not None]
+            self._object_preps = [p for o in heads for p in prep_phrases(o)]
+            for head in heads:
+                aimed = [c for c in head.children if c.dep_ == "acl" and c.lemma_ in grammar("aiming")]
+                self._object_preps += [p for a in aimed for p in prep_phrases(a)]
         return self._object_preps
 
 
 def _fits_words(token: Token, words: frozenset[str]) -> bool:
     if token.lemma_.lower() in words or token.lower_ in words:
         return True
+    if token.lemma_.lower() in grammar("transparent"):
+        # `dozens of rounds of artillery`: the counted thing counts.
+        inner = content_of(token)
+        if inner is not None and _fits_words(inner, words):
+            return True
     # `air strike` as one sense where the class lists compounds.
     compound = " ".join(c.lower_ for c in token.lefts if c.dep_ == "compound")
     return bool(compound) and f"{compound} {token.lemma_.lower()}" in words
@@ -200,6 +212,7 @@ def match_noun(noun: Token, frame: Frame) -> Match | None:
             return None
         match.score += 3 * len(frame.prefix)
     phrases = list(prep_phrases(noun))
+    phrases += [p for c in noun.children if c.dep_ == "acl" and c.lemma_ in grammar("aiming") for p in prep_phrases(c)]
     governor = light_governor(noun)
     if governor is not None:
         phrases += [p for p in prep_phrases(governor) if noun not in p.heads]
@@ -210,10 +223,28 @@ def match_noun(noun: Token, frame: Frame) -> Match | None:
         elif not _fill_slot(slot, phrases, match):
             return None
     _fill_left(noun, frame, match, poss_role)
+    if not match.recipients:
+        for child in noun.children:
+            if child.dep_ in {"acl", "relcl"} and child.lemma_ in grammar("aiming") and not is_passive(child):
+                match.add("R", [o for o in objects(child) if o is not noun])
+    if not match.actors and match.recipients and frame.reciprocal:
+        match.add("A", _host_subject(noun))
     if governor is not None and not match.actors:
         match.add("A", agents(governor))
         match.passive = match.passive or not match.actors
     return match if _has_needed(match) else None
+
+
+def _host_subject(noun: Token) -> list[Token]:
+    """`raised it in a call with X`: who is on the other side is the subject of the clause that the call stands in."""
+    prep = noun.head
+    if noun.dep_ == "pobj" and prep.dep_ == "prep" and prep.lower_ in {"in", "during", "at", "on", "after", "over", "by", "through", "following"}:
+        above = prep.head
+        while above.dep_ in {"dobj", "pobj", "prep", "attr"} and above.pos_ != "VERB":
+            above = above.head
+        if above.pos_ in {"VERB", "AUX"}:
+            return agents(above)
+    return []
 
 
 def _fill_left(noun: Token, frame: Frame, match: Match, poss_role: str) -> None:
@@ -222,7 +253,7 @@ def _fill_left(noun: Token, frame: Frame, match: Match, poss_role: str) -> None:
         if child.dep_ == "poss":
             match.add(poss_role, conjuncts(child))
     if not match.actors and poss_role == "A":
-        named = [c for c in noun.lefts if c.dep_ in MODIFIERS and (c.pos_ == "PROPN" or c.ent_type_ in {"NORP", "GPE", "ORG"})]
+        named = [c for c in noun.lefts if c.dep_ in MODIFIERS and (c.pos_ in {"PROPN", "ADJ"} or c.ent_type_ in {"NORP", "GPE", "ORG"} or c.lower_ in grammar("agent_modifiers"))]
         match.add("A", named)
     if not match.actors:
         agent = noun_agent(noun)

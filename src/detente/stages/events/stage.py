@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.codebook import codebook
 from detente.lexicon.index import FrameIndex
-from detente.model import Event
+from detente.model import Event, Place
 from detente.stages.base import Draft
 from detente.stages.events.build import (
     Built,
@@ -60,7 +60,7 @@ def build(draft: Draft, match: Match) -> Built | None:
     attach: Attachments = draft.layers["attachments"]  # type: ignore[assignment]  # the places stage's
     trigger = trigger_span(match)
     actors, recipients, reason = fill_roles(match, table)
-    place = attach.place_of(match.trigger)
+    place = _place(match, attach)
     reason = reason or unreported_reason(match, actors, recipients, place)
     if reason is not None:
         draft.reject("event", trigger, reason, f"{match.frame.type} {match.frame.source}")
@@ -78,6 +78,16 @@ def build(draft: Draft, match: Match) -> Built | None:
         date=date, place=place, confidence=confidence_of(match, actors, recipients, reading),
         sentence=sentence_span(match.trigger), trigger=trigger, further=[],
     )
+
+
+def _place(match: Match, attach: Attachments) -> Place | None:
+    """Where it happened: what a visit goes to, else the place that hangs on the word."""
+    if match.frame.mode == "visit":
+        for head in match.recipients:
+            found = attach.place_at(head)
+            if found is not None:
+                return found
+    return attach.place_of(match.trigger)
 
 
 def to_events(built: list[Built], draft: Draft) -> list[Event]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WINDOW = 3  # sentences that a pronoun may reach back
+INTERNATIONAL = frozenset("IGO UNO EUR NGO IMG ISM MNC".split())
 SUBJECTS = {"nsubj", "nsubjpass"}
 MALE = frozenset("mr sir lord king prince sheikh emir sultan ayatollah imam pope".split())
 FEMALE = frozenset("mrs ms miss madam dame lady queen princess".split())
@@ -99,19 +100,28 @@ class Memory:
         return next((s.entity for s in self._recent(sentence, window) if s.entity.kind in kinds and s.entity.named), None)
 
     def pair(self, persons: bool, sentence: int, window: int = 40) -> tuple[str, ...]:
-        """The last two distinct parties: persons for `the two leaders`, states or bodies for `both sides`."""
-        out: list[str] = []
-        for s in self._recent(sentence, window):
-            entity = s.entity
-            if persons:
-                key = entity.id if entity.is_person and entity.named else None
-            else:
-                key = entity.id if entity.kind == "country" else f"country:{entity.country}" if entity.kind in {"group", "institution", "person"} and len(entity.country or "") == 3 and entity.country not in {"IGO", "UNO", "NGO", "EUR", "IMG", "MNC", "ISM"} else None
-            if key and key not in out:
-                out.append(key)
-            if len(out) == 2:
-                break
-        return tuple(reversed(out)) if len(out) == 2 else ()
+        """The two parties of the text so far: the last two persons for `the two leaders`; for `both sides` the two
+        states (or bodies, through their state) spoken of most, later ones first where they tie."""
+        counts: dict[str, list[int]] = {}
+        for n, s in enumerate(self.seen):
+            key = (s.entity.id if s.entity.is_person and s.entity.named else None) if persons else _state_key(s.entity)
+            if key and sentence - s.sentence <= window:
+                row = counts.setdefault(key, [0, 0])
+                row[0], row[1] = row[0] + 1 + s.subject, n
+        if len(counts) < 2:
+            return ()
+        rank = (lambda k: -counts[k][1]) if persons else (lambda k: (-counts[k][0], -counts[k][1]))
+        best = sorted(counts, key=rank)[:2]
+        return tuple(sorted(best, key=lambda k: counts[k][1]))
+
+
+def _state_key(entity: Entity) -> str | None:
+    """The state that an entity stands for in a pair, or the entity itself where it is a party of its own."""
+    if entity.kind == "country":
+        return entity.id
+    if entity.country and len(entity.country) == 3 and entity.country not in INTERNATIONAL and entity.kind != "population":
+        return f"country:{entity.country}" if "REB" not in entity.sectors else entity.id
+    return entity.id if entity.registered and entity.kind in {"igo", "group"} else None
 
 
 def _subject_of(pronoun: Token, seen: Seen) -> bool:

@@ -54,7 +54,9 @@ class EntityFactory:
             if span is None or match.weak:
                 continue
             for token in span:
-                self._name_at[token.i] = match.entry_ids
+                known = self._name_at.get(token.i, ())
+                # `U.S.-China` is one token with two names.
+                self._name_at[token.i] = known + tuple(i for i in match.entry_ids if i not in known)
             if len(match.entry_ids) == 1 and match.entry_ids[0].startswith("country:"):
                 countries[match.entry_ids[0].removeprefix("country:")] += 1
         self._context = self._resolver.context_of(self._doc)
@@ -80,9 +82,9 @@ class EntityFactory:
 
     def named(self, head: Token, bounds: tuple[int, int]) -> Entity | None:
         """Entity of a phrase with a proper name in it, or None."""
-        if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and not self._is_body(head):
+        if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and not self._is_body(head) and self._personal(head):
             return self._person(head, bounds)
-        if not self._has_name(head, bounds):
+        if not self._has_name(head, bounds) or not self._can_act(head):
             return None
         found = self._resolve(head, bounds)
         if found is None:
@@ -90,6 +92,52 @@ class EntityFactory:
         if found.kind == "person" and found.entry is None and head.pos_ == "PROPN" and not self._is_role_noun(head):
             return self._person(head, bounds)
         return self._keep(found, head, bounds)
+
+    def _can_act(self, head: Token) -> bool:
+        """Whether the head is part of a name or a kind of agent: `Iran's presence` is nobody."""
+        return head.i in self._name_at or head.ent_type_ in NAMED_TYPES or fold(head.lower_) in agent_heads()
+
+    def _personal(self, head: Token) -> bool:
+        """Whether what the tagger calls a person has no country in its name (`U.S.-China Economic`)."""
+        return not any(
+            any(i.startswith("country:") for i in self._name_at.get(t.i, ())) for t in head.lefts if t.ent_type_ == "PERSON"
+        ) and not any(i.startswith("country:") for i in self._name_at.get(head.i, ()))
+
+    def modifier(self, token: Token) -> tuple[str, ...]:
+        """Entities that a name before another noun stands for: `Israeli strike`, `U.S.-China talks`."""
+        out = []
+        for entry in self._name_at.get(token.i, ()):
+            row = self._resolver.registry.get(entry)
+            if row is None or entry.startswith(("region:", "person:")):
+                continue
+            found = self._resolver.resolve(row.name, self._date, row.country, self._context)
+            if found is not None and found.entry == entry:
+                out.append(self._table.add(self._from(found, row.name)).id)
+        return tuple(out)
+
+    def ensure(self, entry: str) -> None:
+        """Make the entity of a registry entry known, where the article has not named it by itself."""
+        row = self._resolver.registry.get(entry)
+        if entry not in self._table.entities and row is not None:
+            found = self._resolver.resolve(row.name, self._date, row.country, self._context)
+            if found is not None and found.entry == entry:
+                self._table.add(self._from(found, row.name))
+
+    def coordinated(self, head: Token, bounds: tuple[int, int]) -> tuple[str, ...]:
+        """`Russian and Ukrainian officials`, `North and South Korea`: one entity for each modifier."""
+        for child in head.lefts:
+            others = [c for c in child.children if c.dep_ == "conj" and c.i < head.i and c.pos_ in {"ADJ", "PROPN"}]
+            if child.dep_ not in {"amod", "compound", "nmod"} or not others or child.pos_ not in {"ADJ", "PROPN"}:
+                continue
+            tail = self._doc[others[-1].i + 1 : head.i + 1].text
+            ids: list[str] = []
+            for part in [child, *others]:
+                found = self._ask(f"{part.text} {tail}")
+                if found is not None and found.country is not None:
+                    ids.append(self._table.add(self._from(found, f"{part.text} {tail}")).id)
+            if len(set(ids)) > 1:
+                return tuple(dict.fromkeys(ids))
+        return ()
 
     def generic(self, head: Token, bounds: tuple[int, int]) -> Entity | None:
         """Entity of a phrase without a name whose head is an agent noun (`soldiers`, `the government`), or None."""
@@ -155,7 +203,10 @@ class EntityFactory:
         return None
 
     def _context_country(self, head: Token) -> str | None:
-        """The country of the nearest earlier body or official, else the one that the article is about."""
+        """The publisher's country, that of the nearest earlier body or official, else the one the article is about."""
+        publisher = self.publisher()
+        if publisher is not None and publisher.country and len(publisher.country) == 3 and publisher.country.isupper() and publisher.kind != "igo":
+            return publisher.country
         for index in reversed([i for i in self._table.heads() if i < head.i][-8:]):
             for entity_id in self._table.ids(self._doc[index]):
                 entity = self._table.entities[entity_id]
@@ -168,7 +219,8 @@ class EntityFactory:
         out = [head.text]
         for index in range(head.i - 1, max(-1, head.i - 6), -1):
             token = self._doc[index]
-            if token.pos_ == "PROPN" and token.ent_type_ == "PERSON" and not self._is_role_noun(token):
+            titled = self._is_role_noun(token) or fold(token.lower_) in agent_heads()
+            if token.pos_ == "PROPN" and not titled and token.i not in self._name_at and token.dep_ in {"compound", "nmod", "amod", "det", "nsubj"} and token.text[:1].isupper() and token.head.i in range(token.i, head.i + 1):
                 out.insert(0, token.text)
             elif token.text in {"-", "al", "bin", "ibn", "van", "von", "de", "da", "der", "el", "y", "den"} and index > 0:
                 out.insert(0, token.text)

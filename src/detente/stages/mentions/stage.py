@@ -51,6 +51,8 @@ class MentionReader:
                 self._sentence_of[token.i] = number
                 if is_phrase_head(token):
                     self._head(token, number)
+                elif token.dep_ in {"compound", "amod", "nmod"} and self._factory.is_name(token):
+                    self._modifier(token)
         self._first_person()
         return self._table
 
@@ -65,7 +67,9 @@ class MentionReader:
         bounds = phrase(token)
         span = char_span(token, bounds)
         lemma = token.lemma_.lower()
-        ids = self._pair(token, lemma, sentence)
+        if lemma in self._words["state_nouns"] and not self._factory.is_name(token) and not has_determiner(token, self._words["definite"] | self._words["pair_determiners"]):
+            return
+        ids = self._pair(token, lemma, sentence) or self._factory.coordinated(token, bounds)
         if ids:
             self._table.link(token, span, ids, mention=False)
             return
@@ -80,6 +84,12 @@ class MentionReader:
         if not self._is_location(token, entity):
             self._memory.add(entity, token, sentence)
 
+    def _modifier(self, token: Token) -> None:
+        """A name before another noun: whose the noun is, no mention of its own where the whole phrase is one."""
+        ids = self._factory.modifier(token)
+        if ids:
+            self._table.link(token, (token.idx, token.idx + len(token.text)), ids, mention=False)
+
     def _is_location(self, token: Token, entity: Entity) -> bool:
         """A country or city that only says where: `in Kabul`."""
         top = token
@@ -90,18 +100,24 @@ class MentionReader:
     def _pair(self, token: Token, lemma: str, sentence: int) -> tuple[str, ...]:
         """`both sides`, `the two countries`, `the parties`, and `both` alone as a subject."""
         both = has_determiner(token, self._words["pair_determiners"])
-        if lemma in self._words["pair_nouns"] and (both or (lemma in {"side", "party"} and token.tag_ == "NNS" and has_determiner(token, self._words["definite"]))):
+        if lemma in self._words["pair_nouns"] and (both or (lemma in {"side", "party", "parties", "sides"} and token.tag_ in {"NNS", "NNPS"} and has_determiner(token, self._words["definite"]))):
             if any(c.dep_ in {"amod", "compound"} and c.ent_type_ == "NORP" for c in token.lefts):
                 return ()
             persons = lemma in {"leader", "minister", "president", "diplomat", "counterpart", "secretary"}
-            return (self._memory.pair(True, sentence) if persons else ()) or self._memory.pair(False, sentence)
+            return (self._pair_ids(True, sentence) if persons else ()) or self._pair_ids(False, sentence)
         return ()
+
+    def _pair_ids(self, persons: bool, sentence: int, window: int = 40) -> tuple[str, ...]:
+        ids = self._memory.pair(persons, sentence, window)
+        for entry in ids:
+            self._factory.ensure(entry)
+        return ids
 
     def _definite(self, token: Token, lemma: str, sentence: int) -> Entity | None:
         """`the minister`, `the group`: back to the entity that is one."""
         if token.pos_ == "PROPN" and token.ent_type_ in {"PERSON", "GPE", "ORG"}:
             return None
-        if not has_determiner(token, self._words["definite"]) and token.pos_ != "PROPN":
+        if not has_determiner(token, self._words["definite"]):
             return None
         if token.tag_ in {"NNS", "NNPS"} or self._factory.has_country(token):
             return None
@@ -129,9 +145,9 @@ class MentionReader:
         elif lower in self._words["plural_pronouns"]:
             entity = self._memory.group(sentence)
             if entity is None:
-                ids = self._memory.pair(True, sentence, 2) or self._memory.pair(False, sentence, 2)
+                ids = self._pair_ids(True, sentence, 2) or self._pair_ids(False, sentence, 2)
         elif lower in {"both", "each"} and token.dep_ in {"nsubj", "nsubjpass"}:
-            ids = self._memory.pair(True, sentence, 3) or self._memory.pair(False, sentence, 3)
+            ids = self._pair_ids(True, sentence, 3) or self._pair_ids(False, sentence, 3)
         if entity is not None:
             ids = (entity.id,)
         if ids:

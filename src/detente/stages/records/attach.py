@@ -76,7 +76,7 @@ class Attachments:
         """The place in a locative phrase of the word, its object, or the verb that governs it."""
         node = word
         for _ in range(3):
-            found = self._place_below(node, 2)
+            found = self._place_below(node, 3)
             if found is not None:
                 return found
             if node.dep_ in {"relcl", "ccomp", "advcl", "ROOT"} or node.head is node:
@@ -85,6 +85,7 @@ class Attachments:
         return None
 
     def _place_below(self, node: Token, depth: int) -> Place | None:
+        """A locative phrase of the node, or (parsers hang them there) of its object or of another phrase's noun."""
         for child in node.children:
             if child.dep_ == "prep" and child.lower_ in LOCATIVE:
                 for inner in child.children:
@@ -92,11 +93,17 @@ class Attachments:
                         found = self._place_within(inner)
                         if found is not None:
                             return found
-            elif depth and child.dep_ in {"dobj", "attr", "prep", "advmod"}:
-                found = self._place_below(child, depth - 1)
-                if found is not None:
-                    return found
+        if depth:
+            for child in node.children:
+                if child.dep_ in {"dobj", "attr", "prep", "advmod", "pobj", "agent"}:
+                    found = self._place_below(child, depth - 1)
+                    if found is not None:
+                        return found
         return None
+
+    def place_at(self, token: Token) -> Place | None:
+        """The place that a token names, or None."""
+        return self._place_at.get(token.i)
 
     def _place_within(self, head: Token) -> Place | None:
         """A place named by the head, or by what it is `the city of`, `the Syrian city of`, `capital`."""

@@ -109,7 +109,8 @@ def _cue_of(tree: Tree, lexicon: StatusLexicon, start: int, end: int) -> int | N
             return up
     after = range(end + 1, min(end + 8, tree.sent_end[end - 1] if end else end))
     before = range(max(tree.sent_start[start], start - 8), start)
-    for k in (*reversed(before), *after):
+    nearest: list[int] = [*reversed(before), *after]
+    for k in nearest:
         if _says(tree, lexicon, k):
             return k
     return _speaking_on(tree, lexicon, start, end)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detente.stages.status.algebra import HAPPENED, apply
 from detente.stages.status.markers import Markers, read_markers
 from detente.stages.status.readings import OPEN, Link, State
-from detente.stages.status.tense import inverted, own_state, subordinator
+from detente.stages.status.tense import concession, inverted, own_state, subordinator
 from detente.stages.status.tree import VERBAL
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def _parenthesis(reader: Reader, i: int) -> Link | None:
         as_said = tree.dep[k] == "advcl" and subordinator(reader, k) == "as" and tree.child(k, "ccomp", "dobj") is None
         if (as_said or tree.dep[k] == "parataxis") and tree.pos[k] == "VERB" and tree.has_subject(k):
             effect = reader.lexicon.predicate("verbs", "that", tree.lemma[k])
-            if effect is not None and effect.link:
-                return Link(tree.child(k, "nsubj"), k, effect.link)
+            subject = tree.child(k, "nsubj")
+            if effect is not None and effect.link and (subject is None or tree.lower[subject] not in ("i", "we")):
+                return Link(subject, k, effect.link)
     return None
 
 
@@ -103,6 +104,8 @@ def _adverbial(reader: Reader, i: int, marks: Markers, head: int) -> State:
     mark = subordinator(reader, i)
     kind = reader.lexicon.subordinators.get(mark or "")
     above = reader.state(head)
+    if mark == "if" and concession(reader, i):
+        return above.to("hypothetical", "if not", 0.7)
     if kind == "condition" or (mark is None and inverted(reader, i)):
         return above.to("hypothetical", f"condition: {mark or 'inversion'}")
     if kind == "purpose":

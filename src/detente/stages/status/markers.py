@@ -70,6 +70,8 @@ def _auxiliary(tree: Tree, lexicon: StatusLexicon, i: int, k: int, marks: Marker
         marks.form = "past" if tag == "VBD" else "present"
     if tree.lemma[k] in ("have", "'ve", "'d") and tree.tag[i] in ("VBN", "VBG"):
         marks.perfect = True
+    if word == "being" and tree.tag[i] == "VBN":
+        marks.progressive = True
     if tree.tag[i] == "VBG" and (tree.lemma[k] == "be" or word in ("'s", "'re", "'m", "been", "be")):
         marks.progressive = True
 

@@ -35,6 +35,12 @@ def inverted(reader: Reader, i: int) -> bool:
     )
 
 
+def concession(reader: Reader, i: int) -> bool:
+    """ "Tolerated, if not encouraged": no condition."""
+    tree = reader.tree
+    return not tree.has_subject(i) and tree.child(i, "neg") is not None
+
+
 def own_state(reader: Reader, i: int, marks: Markers, context: State) -> State:
     """The clause's markers laid over its context."""
     lay = _tensed if context.status == "open" else _governed
@@ -49,7 +55,7 @@ def own_state(reader: Reader, i: int, marks: Markers, context: State) -> State:
 
 
 def _negated(marks: Markers, context: State, state: State) -> State:
-    if context.reasons and context.reasons[-1].startswith(("condition", "question")):
+    if context.reasons and context.reasons[-1].startswith(("condition", "question", "if not")):
         return state                                        # "if they do not stop"
     if marks.modal == "possible" and not marks.perfect and marks.negation != "never" and state.status == "hypothetical":
         return state
@@ -139,7 +145,7 @@ def _has_condition(reader: Reader, i: int) -> bool:
             mark = subordinator(reader, k)
             if mark in lexicon.sets["dominant_conditions"]:
                 first = tree.leftmost(k)
-                if mark != "whether" and tree.lower[first] != "even":
+                if mark != "whether" and tree.lower[first] != "even" and not concession(reader, k):
                     return True
             if mark is None and tree.dep[k] == "advcl" and inverted(reader, k):
                 return True
