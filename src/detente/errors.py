@@ -81,6 +81,13 @@ class SourceRefused(SourceError):
     remedy = "Only public http and https addresses are fetched; save the page and read the file."
 
 
+class SourceUnreachable(SourceError):
+    """An address gave no answer, or one that is no article: no such host, a timeout, a status of 400 or above."""
+
+    code = "D305"
+    remedy = "Check the address and the connection, or save the page and read the file."
+
+
 class LanguageDeclined(DetenteError):
     """The text is not English."""
 

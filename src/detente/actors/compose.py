@@ -38,6 +38,7 @@ class Reading:
     reasons: list[str] = field(default_factory=list)
     how: str = ""
     is_body: bool = False
+    qualifier: str = ""
 
     def because(self, reason: str) -> None:
         self.reasons.append(reason)
@@ -217,6 +218,8 @@ class Composer:
         reading.role = self._text(self._role_start(before, piece), piece.end)
         reading.because(f"head noun “{agent.lemma}”")
         reading.is_body = agent.kind in _BODIES and not agent.title
+        local = [p for p in before if p.kind == "capital" or (p.row is not None and p.row.id.startswith("region:"))]
+        reading.qualifier = " ".join(self._text(p.start, p.end) for p in local)
         org = next((p for p in reversed(before) if p.kind == "org" and not p.patron), None)
         self._take_sectors(reading, agent, before, org)
         geo = self._geo(before)

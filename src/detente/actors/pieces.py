@@ -49,12 +49,21 @@ class Reader:
             piece = self._piece(tokens, i, hints)
             if out and out[-1].kind == "capital" and self._goes_on(piece, tokens):
                 piece = Piece("capital", i, i + 1)
+            elif out and out[-1].kind == "agent" and self._given_name(out[-1], piece, tokens):
+                piece.kind, piece.agent = "capital", None
             last = tokens[piece.end - 1]
             piece.possessive = last.possessive
             self._mark_patron(piece, tokens)
             out.append(piece)
             i = piece.end
         return out
+
+    def _given_name(self, title: Piece, piece: Piece, tokens: Sequence[Word]) -> bool:
+        """Whether what could be a title is a first name after one: "Foreign Minister Amir Khan"."""
+        word = tokens[piece.start]
+        if piece.kind != "agent" or piece.end - piece.start > 1 or not (word.capital and word.joined):
+            return False
+        return title.agent is not None and title.agent.title and self._lexicon.is_in("given_names", word.fold)
 
     def _goes_on(self, piece: Piece, tokens: Sequence[Word]) -> bool:
         """Whether a small word goes on with a person's name: "Ching-te", "Abdel Fattah al-Burhan"."""

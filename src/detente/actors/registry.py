@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from detente.actors.edtf import FIRST, LAST, bounds, lower, upper
-from detente.actors.names import How, NameIndex
+from detente.actors.names import How, NameIndex, key_of
 from detente.errors import DataError
 from detente.lexicon.files import data_dir, read_yaml
 from detente.model.records import ActorKind
@@ -214,7 +214,7 @@ class Registry:
                     self.names.add(person, entry, "people")
 
     def _add_place(self, code: str, name: str, how: How) -> str:
-        entry = f"region:{code}:{name.lower()}"
+        entry = f"region:{code}:{' '.join(key_of(name))}"
         self.rows.setdefault(entry, Row(id=entry, name=name, kind="country", country=code))
         self.names.add(name, entry, how)
         return entry

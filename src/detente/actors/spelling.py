@@ -67,4 +67,5 @@ def canonical(reading: Reading, name: str) -> str:
     for old, new in _SPELLINGS.items():
         text = re.sub(rf"(?<![a-z]){old}(?!-affairs)(?![a-z])", new, text)
     former = "former-" if reading.former else ""
-    return f"{place}:{org}{former}{text}"
+    local = f"{slug(reading.qualifier)}-" if reading.qualifier else ""
+    return f"{place}:{org}{local}{former}{text}"

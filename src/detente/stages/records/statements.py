@@ -26,6 +26,8 @@ class Statements:
         raw: list[Any] = draft.layers["raw_statements"]  # type: ignore[assignment]  # the attribution stage's list
         rows: list[tuple[Span, Statement]] = []
         for item in raw:
+            if item.parent is not None:
+                continue  # nested attributions stay in the chains of events, which tell who vouches for what
             speaker = table.ids(draft.doc[item.source_root]) if item.source_root is not None else ()
             addressee = table.ids(draft.doc[item.addressee_root]) if item.addressee_root is not None else ()
             rows.append(

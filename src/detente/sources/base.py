@@ -1,0 +1,95 @@
+"""What the readers of sources share: settings, the text with what is known of it, and the result for the caller."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from detente.errors import SourceEmpty, SourceError, SourceTooLarge
+from detente.model import Document, document_id
+
+MAX_BYTES = 20_000_000
+_NOISY = ("pypdf", "trafilatura", "htmldate", "courlan", "justext", "readability", "charset_normalizer")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """How sources are read.
+
+    `max_bytes` limits one document (of a table: one row), `timeout` one fetch as a whole, in seconds. `date` (ISO day),
+    `publisher` and `title` win over what a page, PDF or mail says of itself and stand in where a table's row is silent.
+    `allow_private` lifts the ban on addresses inside a network: for tests with a local server, never for a user's input.
+    """
+
+    max_bytes: int = MAX_BYTES
+    timeout: float = 20.0
+    date: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    recursive: bool = True
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One document or the error that stands in its place; `spec` is what the user named, or the file or row within it."""
+
+    spec: str
+    document: Document | None = None
+    error: SourceError | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Extract:
+    """The text of one source and what the source says of itself."""
+
+    text: str
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    retrieved: str | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def finish(spec: str, piece: Extract, settings: SourceSettings, *, row: bool = False) -> Loaded:
+    """The Document of an extract. Settings win over what a page guesses of itself, a table's own columns win over settings."""
+    if not any(character.isalnum() for character in piece.text):
+        return Loaded(spec, error=SourceEmpty(f"{spec} holds no text"), warnings=tuple(piece.warnings))
+    if len(piece.text) > settings.max_bytes:
+        return Loaded(spec, error=too_large(spec, settings), warnings=tuple(piece.warnings))
+
+    def pick(given: str | None, own: str | None) -> str | None:
+        return (own or given if row else given or own) or None
+
+    document = Document(
+        id=document_id(piece.text), text=piece.text, url=piece.url, title=pick(settings.title, piece.title),
+        publisher=pick(settings.publisher, piece.publisher), published=pick(settings.date, piece.published),
+        retrieved=piece.retrieved,
+    )
+    return Loaded(spec, document, warnings=tuple(piece.warnings))
+
+
+def too_large(spec: str, settings: SourceSettings) -> SourceTooLarge:
+    """The error for a document beyond the limit."""
+    return SourceTooLarge(f"{spec} is larger than {settings.max_bytes:,} bytes")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep what libraries warn and log about odd input to themselves: our own errors and warnings tell the user."""
+    loggers = [logging.getLogger(name) for name in _NOISY]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
