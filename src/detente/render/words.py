@@ -55,9 +55,14 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202
 _SPACE = re.compile(r"\s+")
 
 
+def squash(text: str) -> str:
+    """Text on one line, without characters that would steer a terminal; white space at the ends stays."""
+    return _UNSAFE.sub("", _SPACE.sub(" ", text))
+
+
 def clean(text: str) -> str:
-    """Text on one line, without characters that would steer a terminal."""
-    return _UNSAFE.sub("", _SPACE.sub(" ", text)).strip()
+    """`squash` without white space at the ends."""
+    return squash(text).strip()
 
 
 def voice(event: Event, names: list[str]) -> str:

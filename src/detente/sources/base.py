@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from detente.errors import SourceEmpty, SourceError, SourceTooLarge
 from detente.model import Document, document_id
+from detente.sources.days import iso_day
 
 MAX_BYTES = 20_000_000
 _NOISY = ("pypdf", "trafilatura", "htmldate", "courlan", "justext", "readability", "charset_normalizer")
@@ -20,8 +21,8 @@ class SourceSettings:
     """How sources are read.
 
     `max_bytes` limits one document (of a table: one row), `timeout` one fetch as a whole, in seconds. `date` (ISO day),
-    `publisher` and `title` win over what a page, PDF or mail says of itself and stand in where a table's row is silent.
-    `allow_private` lifts the ban on addresses inside a network: for tests with a local server, never for a user's input.
+    `publisher` and `title` win over what a page or mail says of itself and stand in where a table's row is silent.
+    `allow_private` lifts the ban on addresses inside a network: for tests with a local server only.
     """
 
     max_bytes: int = MAX_BYTES
@@ -35,7 +36,7 @@ class SourceSettings:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One document or the error that stands in its place; `spec` is what the user named, or the file or row within it."""
+    """One document, or the error in its place; `spec` is what the user named, or the file or row within it."""
 
     spec: str
     document: Document | None = None
@@ -57,18 +58,22 @@ class Extract:
 
 
 def finish(spec: str, piece: Extract, settings: SourceSettings, *, row: bool = False) -> Loaded:
-    """The Document of an extract. Settings win over what a page guesses of itself, a table's own columns win over settings."""
+    """The Document of an extract. Settings win over what a source says of itself, but a table's columns over settings."""
     if not any(character.isalnum() for character in piece.text):
         return Loaded(spec, error=SourceEmpty(f"{spec} holds no text"), warnings=tuple(piece.warnings))
     if len(piece.text) > settings.max_bytes:
         return Loaded(spec, error=too_large(spec, settings), warnings=tuple(piece.warnings))
+
+    published = iso_day(piece.published)
+    if piece.published and published is None:
+        piece.warnings.append(f"the date {piece.published[:40]!r} is not understood and left out; write it as YYYY-MM-DD")
 
     def pick(given: str | None, own: str | None) -> str | None:
         return (own or given if row else given or own) or None
 
     document = Document(
         id=document_id(piece.text), text=piece.text, url=piece.url, title=pick(settings.title, piece.title),
-        publisher=pick(settings.publisher, piece.publisher), published=pick(settings.date, piece.published),
+        publisher=pick(settings.publisher, piece.publisher), published=pick(settings.date, published),
         retrieved=piece.retrieved,
     )
     return Loaded(spec, document, warnings=tuple(piece.warnings))

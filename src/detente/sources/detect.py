@@ -31,9 +31,9 @@ CONTENT_TYPES: Final = {
 # First bytes of what is no text, and what to call it.
 _MAGIC = (
     (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "a rich-text document"), (b"\x1f\x8b", "gzip-compressed"), (b"BZh", "bzip2-compressed"),
+    (b"{\\rtf", "a rich-text document"), (b"\x1f\x8b", "gzip-compressed"),
     (b"\xfd7zXZ", "xz-compressed"), (b"\x28\xb5\x2f\xfd", "zstd-compressed"), (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF8", "an image"), (b"RIFF", "an image or a recording"),
+    (b"\x89PNG", "an image"), (b"\xff\xd8\xff", "an image"), (b"GIF87a", "an image"), (b"GIF89a", "an image"),
     (b"\x7fELF", "a program"), (b"SQLite format 3", "a database"), (b"%!PS", "a PostScript document"),
 )
 _BOMS = (
@@ -44,43 +44,55 @@ _BOMS = (
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "raw_unicode_escape", "unicode_escape", "mbcs", "oem"})
 _MAX_CONTROLS = 0.05
 
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,4}<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S)
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,4}"
+    rb"<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h1|title|meta)\b",
+    re.I | re.S,
+)
 _XML_START = re.compile(rb"\s*<(?:\?xml|rss|feed|TEI)\b")
-_MAIL_NAMES = "from|to|cc|subject|date|message-id|mime-version|received|return-path|delivered-to|content-type|x-[a-z-]+|reply-to|sender|dkim-signature"
-_MAIL_LINE = re.compile(rf"({_MAIL_NAMES}):", re.I)
+_MAIL_LINE = re.compile(
+    "(from|to|cc|subject|date|message-id|mime-version|received|return-path|delivered-to|content-type|x-[a-z-]+"
+    "|reply-to|sender|dkim-signature):",
+    re.I,
+)
 _MARKDOWN_START = re.compile(r"\s*(?:#{1,6} \S|---\n(?:[\w-]+:.*\n)+---\n)")
 _COLUMN = re.compile(r"[\w .-]{1,40}")
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""",
+    re.I,
+)
 
 
-def detect(head: bytes, *, name: str = "", content_type: str | None = None) -> str:
+def detect(head: bytes, *, name: str = "", content_type: str | None = None, called: str | None = None) -> str:
     """The format of a source from its first bytes (up to HEAD), its name and a declared content type.
 
-    What the bytes say beyond doubt wins over name and type. Raises SourceFormat for what is no text.
+    What the bytes say beyond doubt wins over name and type. Raises SourceFormat, which says `called` (else the name),
+    for what is no text.
     """
+    called = called or name or "the source"
     if head.startswith(b"PAR1"):
         return PARQUET
     if b"%PDF-" in head[:1024] and not _HTML_START.match(head):
         return PDF
     kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
     if kind is not None:
-        raise SourceFormat(f"{name or 'the source'} is {kind}, not text")
+        raise SourceFormat(f"{called} is {kind}, not text")
     named = SUFFIXES.get(PurePath(name).suffix.lower()) or CONTENT_TYPES.get(content_type or "")
     if named in (PDF, PARQUET):
         if _HTML_START.match(head):
             return HTML
         if not head.strip():
             return TEXT
-        raise SourceFormat(f"{name or 'the source'} is named a {named} file but does not begin like one")
+        raise SourceFormat(f"{called} is named a {named} file but does not begin like one")
     if named in (None, TEXT) and _HTML_START.match(head):
         return HTML
     if named is None and _XML_START.match(head):
-        raise SourceFormat(f"{name or 'the source'} is XML that is no web page")
-    return named or _sniff_text(head)
+        raise SourceFormat(f"{called} is XML that is no web page")
+    return named or _sniff_text(head, called)
 
 
-def _sniff_text(head: bytes) -> str:
-    text, _ = decode(head, partial=True)
+def _sniff_text(head: bytes, called: str) -> str:
+    text, _ = decode(head, called=called, partial=True)
     first = text.lstrip().split("\n", 1)[0].strip()
     if first.startswith(("{", "[")):
         return _sniff_json(first)
@@ -130,16 +142,18 @@ def declared_charset(head: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii", "replace") if match else None
 
 
-def decode(data: bytes, declared: str | None = None, *, partial: bool = False) -> tuple[str, list[str]]:
+def decode(
+    data: bytes, declared: str | None = None, *, called: str = "the source", partial: bool = False,
+) -> tuple[str, list[str]]:
     """Text and warnings: byte order mark, then UTF-8, then the declared charset, then the likeliest one.
 
     What was garbled before it reached us stays so. `partial` says that the end may be cut within a character.
     Raises SourceFormat for what is no text.
     """
     text, warned = _decode(data, declared, partial)
-    controls = sum(text.count(chr(code)) for code in (*range(0x00, 0x09), *range(0x0E, 0x20)))
+    controls = sum(text.count(chr(code)) for code in (*range(0x09), *range(0x0E, 0x20)))
     if controls > _MAX_CONTROLS * len(text):
-        raise SourceFormat("the bytes are binary, not text")
+        raise SourceFormat(f"{called} is binary, not text")
     return text, warned
 
 
@@ -156,10 +170,10 @@ def _decode(data: bytes, declared: str | None, partial: bool) -> tuple[str, list
     except UnicodeDecodeError as error:
         if partial and error.start >= len(data) - 4:
             return data[: error.start].decode("utf-8"), []
-    encoding = _known(declared)
-    if encoding is not None and encoding != "utf-8":
-        text = data.decode(encoding, "replace")
-        return text, _replaced(text, encoding)
+    known = _known(declared)
+    if known is not None and known != "utf-8":
+        text = data.decode(known, "replace")
+        return text, _replaced(text, known)
     return _guess(data)
 
 
@@ -193,16 +207,21 @@ def _guess(data: bytes) -> tuple[str, list[str]]:
     broken = text.count("\ufffd")
     if broken * 10 <= sum(1 for character in text if character > "\x7f") - broken:
         return text, _replaced(text, "utf-8")  # a slip or two in a text that is UTF-8 throughout
+    encoding = guess_encoding(data)
+    text = data.decode(encoding, "replace")
+    return text, [f"no encoding declared and not UTF-8: read as {encoding}", *_replaced(text, encoding)]
+
+
+def guess_encoding(data: bytes) -> str:
+    """The likeliest encoding of bytes that are not UTF-8 and declare nothing."""
     from charset_normalizer import from_bytes
 
     with quiet():
         found = from_bytes(data[:200_000])
-        # English in one byte a character is Windows-1252 as good as always; short texts do not tell it from its cousins.
+        # English in one byte a character is Windows-1252 as good as always; short texts hide which cousin it is.
         western = any("cp1252" in (guess.encoding, *guess.could_be_from_charset) for guess in found)
         best = found.best()
-    encoding = "cp1252" if western or best is None else best.encoding
-    text = data.decode(encoding, "replace")
-    return text, [f"no encoding declared and not UTF-8: read as {encoding}", *_replaced(text, encoding)]
+    return "cp1252" if western or best is None else best.encoding
 
 
 def _replaced(text: str, encoding: str) -> list[str]:

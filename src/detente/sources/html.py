@@ -13,13 +13,13 @@ from detente.sources.detect import declared_charset, decode
 from detente.sources.text import normalise, unwrap
 
 _NO_SCRIPT = "It may be built by scripts, or a login page: save the text itself and read that."
-_LEAVES = frozenset({"p", "head", "item", "cell", "code", "ab", "fw"})
+_BLOCKS = frozenset({"p", "list", "table", "quote", "head"})
 _SPACE = re.compile(r"[^\S\n]+")
 
 
 def read_html(data: bytes, spec: str, *, charset: str | None = None, url: str | None = None) -> Extract:
     """The article of a page given as bytes. Raises SourceFormat, SourceEmpty."""
-    page, warned = decode(data, charset or declared_charset(data))
+    page, warned = decode(data, charset or declared_charset(data), called=spec)
     piece = extract_article(page, spec, url=url)
     piece.warnings[:0] = warned
     return piece
@@ -32,19 +32,23 @@ def extract_article(page: str, spec: str, *, url: str | None = None) -> Extract:
     """
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", normalise(page))  # the text is decoded already; lxml refuses a declaration
     found = _extract(page, spec, url)
-    blocks = _blocks(found.body) if found is not None and found.body is not None else []
-    if not blocks:
-        blocks = _plain(page)
-    text = unwrap("\n\n".join(blocks))
+    body = None if found is None else found.body
+    blocks = ([] if body is None else _blocks(body)) or _plain(page)
+    text = unwrap(normalise("\n\n".join(blocks)))
     if not text.strip():
         raise SourceEmpty(f"{spec} holds no article", remedy=_NO_SCRIPT)
     if found is None:
         return Extract(text, url=url)
     publisher = _clean(found.sitename)
     title = _headline(_clean(found.title), publisher)
-    if title and _key(title) not in _key(text):
+    if title and not _opens_with_headline(body) and _key(title) not in _key(text):
         text = f"{title}\n\n{text}"
     return Extract(text, title, _clean(found.date), publisher, url or _clean(found.url))
+
+
+def _opens_with_headline(body: Any) -> bool:
+    """Whether the article kept the page's own headline, which the metadata often word otherwise."""
+    return body is not None and len(body) > 0 and body[0].tag == "head" and body[0].get("rend") == "h1"
 
 
 def _extract(page: str, spec: str, url: str | None) -> Any:
@@ -59,7 +63,7 @@ def _extract(page: str, spec: str, url: str | None) -> Any:
             return trafilatura.bare_extraction(
                 page, url=url, with_metadata=True, include_comments=False, date_extraction_params=dates,
             )
-        except Exception as error:  # lxml and trafilatura raise all kinds on broken markup; a page must never stop the rest
+        except Exception as error:  # lxml and trafilatura raise all kinds on broken markup
             raise SourceFormat(f"{spec} is a page that cannot be parsed: {type(error).__name__}") from error
 
 
@@ -75,7 +79,7 @@ def _blocks(element: Any) -> list[str]:
         elif child.tag == "table":
             rows = [" | ".join(t for cell in row.iter("cell") if (t := _flat(cell))) for row in child.iter("row")]
             blocks += ["\n".join(row for row in rows if row)] if any(rows) else []
-        elif child.tag not in _LEAVES and len(child) and any(c.tag in ("p", "list", "table", "quote", "head") for c in child):
+        elif any(inner.tag in _BLOCKS for inner in child):
             blocks += [text] if (text := _tidy(child.text or "")) else []
             blocks += _blocks(child)
         elif text := _tidy(_text(child)):

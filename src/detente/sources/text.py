@@ -1,20 +1,22 @@
-"""Plain text: line ends and control characters made regular, hard-wrapped lines joined. Same length wherever that can be."""
+"""Plain text: line ends and control characters made regular, hard-wrapped lines joined, at the same length if possible."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # Control characters stand for nothing in running text; a space in their place keeps words apart and offsets true.
-_CONTROLS = {code: " " for code in (*range(0x00, 0x20), *range(0x7F, 0xA0))}
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 _CONTROLS |= {0x09: "\t", 0x0A: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 # A lone surrogate (from "\ud83d" in JSON) cannot be written as UTF-8 later.
-_CONTROLS |= {code: "\ufffd" for code in range(0xD800, 0xE000)}
-# Invisible, and inside words: soft hyphen, zero-width space, word joiner, byte order mark. A parser would not know the word.
+_CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+# Invisible, and inside words that a parser would not know then: soft hyphen, zero-width space, word joiner, BOM.
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 _TABLE: dict[int, str | None] = {**_CONTROLS, **_INVISIBLE}
 
 MIN_WIDTH, MAX_WIDTH = 45, 110
 _LIST = re.compile(r"\s*(?:[-*•–—·>|+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\[\d+\])\s")
+_LOOSE_MARK = re.compile(r"\s*(?:[-–—]\s+[a-z]|\d{1,3}[.)]\s)")
 _TERMINAL = re.compile(r"""[.!?:;]["'”’»)\]]*\s*$""")
 _COLUMNS = re.compile(r"\S\s{3,}\S|\t")
 
@@ -34,7 +36,7 @@ def unwrap(text: str) -> str:
     if limit is None:
         return text
     parts = [lines[0]]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         parts.append(" " if _runs_on(line, following, limit) else "\n")
         parts.append(following)
     return "".join(parts)
@@ -46,7 +48,8 @@ def wrap_width(lines: list[str]) -> int | None:
     Evidence: the lines that have another line right below are about equally long, most of them end in mid-sentence, and
     many go on in lower case.
     """
-    pairs = [(a.rstrip(), b) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip() and not _fixed(a, b)]
+    filled = ((a.rstrip(), b) for a, b in pairwise(lines) if a.strip() and b.strip())
+    pairs = [(a, b) for a, b in filled if not _LIST.match(b) and not _in_columns(a, b)]
     if not pairs:
         return None
     lengths = sorted(len(a) for a, _ in pairs)
@@ -62,9 +65,8 @@ def wrap_width(lines: list[str]) -> int | None:
     return limit
 
 
-def _fixed(line: str, following: str) -> bool:
-    """Whether a line break must stay: before a list item, between columns."""
-    return bool(_LIST.match(following) or _COLUMNS.search(line.strip()) or _COLUMNS.search(following.strip()))
+def _in_columns(line: str, following: str) -> bool:
+    return bool(_COLUMNS.search(line.strip()) or _COLUMNS.search(following.strip()))
 
 
 def _is_full(line: str, following: str, limit: int) -> bool:
@@ -73,10 +75,19 @@ def _is_full(line: str, following: str, limit: int) -> bool:
 
 
 def _runs_on(line: str, following: str, limit: int) -> bool:
-    if not line.strip() or not following.strip() or _fixed(line, following):
+    """Whether a paragraph goes on from a line to the next."""
+    if not line.strip() or not following.strip() or _in_columns(line, following):
         return False
     bare = line.rstrip()
-    if _is_full(bare, following, limit):
-        return True
+    full, ended = _is_full(bare, following, limit), bool(_TERMINAL.search(bare))
+    if _LIST.match(following):
+        # `... on April` / `19. The visit` and `... the talks` / `- the first since May - ...` are no items.
+        return full and not ended and bool(_LOOSE_MARK.match(following))
+    if ended and _indent(following) > _indent(line):
+        return False  # the first line of a paragraph
     # Ragged by hand: a long line that ends in mid-sentence and goes on in lower case.
-    return len(bare) >= 0.6 * limit and following.lstrip()[0].islower() and not _TERMINAL.search(bare)
+    return full or (len(bare) >= 0.6 * limit and following.lstrip()[0].islower() and not ended)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -21,7 +21,7 @@ RELATIVE = {"who", "which", "that", "whom", "whose"}
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=None)
 def grammar(section: str) -> frozenset[str]:
     """A word list of cues/grammar.yaml."""
     return frozenset(read_yaml(data_dir() / "cues" / "grammar.yaml")[section])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from detente.codebook import codebook
 from detente.model import DateMention, Evidence, Place, Span
 from detente.stages.base import Draft
+from detente.stages.clause import light_governor
 from detente.stages.events.match import Match
 from detente.stages.events.roles import Party, ids_of, is_political, parties
 from detente.stages.mentions.table import MentionTable
@@ -15,7 +16,8 @@ from detente.stages.status import StatusReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-OWN_FORCES = frozenset({"MOBILIZE", "RETREAT"})
+# Types that a bare noun reports with one party alone: deeds that leave traces. Of talk, both sides must be told.
+DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "RETREAT"})
 
 
 @dataclass(slots=True)
@@ -76,12 +78,14 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
     """(actors, recipients, reason to reject or None)."""
     actors = parties(match.actors, table, inner=match.frame.pos == "VERB")
     recipients = parties(match.recipients, table, inner=True)
-    if not ids_of(actors) and match.frame.type in OWN_FORCES:
+    if not ids_of(actors) and (match.frame.type == "MOBILIZE" or match.frame.mode == "withdraw"):
         # `the country's military was put on alert`: those who are moved are the ones who act.
         actors = [p for p in parties(match.objects, table, inner=True) if p.ids]
     if not ids_of(recipients) and not match.frame.reciprocal:
         # `rejected Iran's demand`: whose the demand is.
-        recipients += [p for p in parties(match.objects, table, inner=True) if p.ids and not p.direct and p not in actors]
+        own = {table.entities[i].country for i in ids_of(actors)}
+        whose = [p for p in parties(match.objects, table, inner=True) if p.ids and not p.direct and p not in actors]
+        recipients += [p for p in whose if not own & {table.entities[i].country for i in p.ids}]
     if match.frame.needs_actor and not _political(actors, table):
         return actors, recipients, "actor is no political actor"
     together = match.frame.reciprocal and len(ids_of(actors)) > 1
@@ -120,6 +124,10 @@ def contexts_of(sentence: str, lemmas: set[str]) -> tuple[str, ...]:
 
 def unreported_reason(match: Match, actors: list[Party], recipients: list[Party], place: Place | None) -> str | None:
     """Why a candidate without enough parties is not put on record, or None."""
+    if match.frame.pos == "NOUN" and match.frame.type not in DEEDS and light_governor(match.trigger) is None:
+        both = len(set(ids_of(actors)) | set(ids_of(recipients))) > 1
+        if not both:
+            return "a noun of speech or help with fewer than two parties"
     if ids_of(actors) or ids_of(recipients):
         return None
     if match.frame.type in {"ASSAULT", "PROTEST"} and place is not None and match.frame.pos == "NOUN":

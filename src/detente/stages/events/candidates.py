@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from detente.lexicon.files import data_dir, read_yaml
 from detente.lexicon.index import FrameIndex
-from detente.stages.events.demands import DUTY_FRAME, demand
+from detente.stages.clause import grammar
+from detente.stages.events.demands import DUTY_FRAME, demand, stressed
 from detente.stages.events.match import Match, VerbClause, match_noun, match_verb
 
 if TYPE_CHECKING:
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
 
 # Verbs whose infinitive is theirs: `agreed to disarm` is one AGREE, not a disarmament beside it.
 SWALLOWS = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
-
-
-@lru_cache(maxsize=1)
-def _reporters() -> frozenset[str]:
-    return frozenset(read_yaml(data_dir() / "cues" / "grammar.yaml")["reporters"])
 
 
 def best_verb_match(verb: Token, index: FrameIndex) -> Match | None:
@@ -63,7 +57,7 @@ def candidates(doc: Doc, index: FrameIndex) -> Iterator[Match]:
         if token.i in taken:
             continue
         if _verbs(token):
-            match = demand(token, _reporters()) or best_verb_match(token, index)
+            match = demand(token, grammar("reporters")) or stressed(token) or best_verb_match(token, index)
             if match is None:
                 continue
             taken.update(o.i for o in match.objects)

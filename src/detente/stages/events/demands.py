@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.lexicon.frames import Frame
-from detente.stages.clause import agents, conjuncts, is_passive, subject
+from detente.stages.clause import agents, conjuncts, grammar, is_passive, subject
 from detente.stages.events.match import Match
 
 if TYPE_CHECKING:
@@ -26,6 +26,22 @@ def is_duty(verb: Token) -> bool:
     if any(c.dep_ == "aux" and c.lower_ in DUTY for c in verb.children):
         return not any(c.dep_ == "aux" and c.lemma_ == "have" and c.i > verb.i for c in verb.children)
     return verb.dep_ == "xcomp" and verb.head.lemma_ in DUTY_VERBS and any(c.lower_ == "to" for c in verb.children)
+
+
+def stressed(verb: Token) -> Match | None:
+    """`emphasized the importance of India increasing its purchases`: a request to the one who is to do it."""
+    if verb.lemma_ not in grammar("stressing"):
+        return None
+    for noun in verb.children:
+        if noun.dep_ != "dobj" or noun.lemma_.lower() not in {"importance", "need", "necessity", "urgency"}:
+            continue
+        clauses = [c for p in noun.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pcomp"]
+        clauses += [c for c in noun.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB"]
+        for clause in clauses:
+            who = next((c for c in clause.children if c.dep_ in {"nsubj", "poss"}), None)
+            if who is not None and agents(verb):
+                return Match(DUTY_FRAME, verb, actors=agents(verb), recipients=conjuncts(who), objects=[noun], score=6)
+    return None
 
 
 def demand(verb: Token, reporters: frozenset[str]) -> Match | None:

@@ -89,7 +89,7 @@ def _fits_words(token: Token, words: frozenset[str]) -> bool:
         if inner is not None and _fits_words(inner, words):
             return True
     # `air strike` as one sense where the class lists compounds.
-    compound = " ".join(c.lower_ for c in token.lefts if c.dep_ == "compound")
+    compound = " ".join(c.lower_ for c in token.lefts if c.dep_ in {"compound", "amod"})
     return bool(compound) and f"{compound} {token.lemma_.lower()}" in words
 
 
@@ -206,6 +206,11 @@ def _fill_object(clause: VerbClause, frame: Frame, match: Match) -> bool:
 def match_noun(noun: Token, frame: Frame) -> Match | None:
     """The frame's roles around an event noun, or None where a demand is not met."""
     match = Match(frame, noun)
+    if frame.complement is not None and not any(
+        c.dep_ in {"acl", "relcl", "xcomp", "ccomp"} and (frame.complement != "inf" or _is_infinitive(c))
+        and (not frame.complement_words or _clause_has(c, frame.complement_words)) for c in noun.children
+    ):
+        return None
     if frame.prefix:
         lefts = [c for c in noun.lefts if c.dep_ in MODIFIERS]
         if not all(any(c.lemma_.lower() in words or c.lower_ in words for c in lefts) for words in frame.prefix):

@@ -51,7 +51,21 @@ class Events:
             built = build(draft, match)
             if built is not None:
                 out.append(built)
-        draft.layers["built_events"] = merge(out, draft)
+        draft.layers["built_events"] = merge(without_agendas(out, draft), draft)
+
+
+def without_agendas(events: list[Built], draft: Draft) -> list[Built]:
+    """Leave out `to discuss ...` under a meeting: it is the meeting's agenda."""
+    meetings = {e.match.trigger.i for e in events if e.match.frame.type == "CONSULT"}
+    out = []
+    for event in events:
+        trigger = event.match.trigger
+        aim = event.match.frame.type == "CONSULT" and "purpose infinitive" in event.reading.reasons
+        if aim and any(a.i in meetings or any(c.i in meetings for c in a.children) for a in trigger.ancestors):
+            draft.reject("event", event.trigger, "the agenda of a meeting that is on record")
+            continue
+        out.append(event)
+    return out
 
 
 def build(draft: Draft, match: Match) -> Built | None:

@@ -22,12 +22,24 @@ def voucher(
     for link in status.chain:
         if link.kind not in DENY and link.holder_root is not None:
             holders += table.ids(draft.doc[link.holder_root])
+    if holders and _is_publisher(holders, table) and status.stance == "alleged":
+        return "asserted", tuple(dict.fromkeys(holders))  # a release reports itself
     if holders:
         return _own_act(status.stance, tuple(dict.fromkeys(holders)), actors, status)
     if statement is not None and statement.speaker is not None:
+        if _is_publisher([statement.speaker], table) and status.stance == "asserted":
+            return "asserted", (statement.speaker,)
         stance = status.stance if status.stance != "asserted" else "alleged"
         return _own_act(stance, (statement.speaker,), actors, status)
     return status.stance, ()
+
+
+def _is_publisher(holders: list[str], table: MentionTable) -> bool:
+    """Whether all who vouch are the publisher, or bodies and officials of the state whose release this is."""
+    publisher = table.entities.get(table.publisher or "")
+    if publisher is None or publisher.country is None:
+        return False
+    return all(h in table.entities and table.entities[h].country == publisher.country for h in holders)
 
 
 def _own_act(stance: str, holders: tuple[str, ...], actors: tuple[str, ...], status: StatusReading) -> tuple[str, tuple[str, ...]]:

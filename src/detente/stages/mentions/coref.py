@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WINDOW = 3  # sentences that a pronoun may reach back
 INTERNATIONAL = frozenset("IGO UNO EUR NGO IMG ISM MNC".split())
+RANKS = frozenset("vice deputy assistant acting former under junior".split())
 SUBJECTS = {"nsubj", "nsubjpass"}
 MALE = frozenset("mr sir lord king prince sheikh emir sultan ayatollah imam pope".split())
 FEMALE = frozenset("mrs ms miss madam dame lady queen princess".split())
@@ -81,19 +82,23 @@ class Memory:
         return None
 
     def group(self, sentence: int) -> Entity | None:
-        """What `they` stands for: the last plural, else the last body or state that was a subject."""
+        """What `they` stands for: the last plural or body that was a subject; None where two persons met just before."""
         rows = self._recent(sentence, 1)
         for s in rows:
             if s.subject and (s.entity.plural or s.entity.kind in {"group", "population", "institution", "igo"}):
                 return s.entity
-        return next((s.entity for s in rows if s.entity.plural), None)
+        people = {s.entity.id for s in rows if s.entity.is_person and s.entity.named}
+        if len(people) > 1:
+            return None
+        return next((s.entity for s in rows if s.entity.plural and s.entity.kind in {"group", "population"}), None)
 
     def by_word(self, lemma: str, modifiers: frozenset[str]) -> Entity | None:
         """The last entity called by this noun (`the minister`), agreeing with its modifiers (`the interior minister`)."""
-        for s in reversed(self.seen):
-            if lemma in s.entity.words and (not modifiers or modifiers & s.entity.words or not _role_words(s.entity)):
-                return s.entity
-        return None
+        called = [s.entity for s in reversed(self.seen[-80:]) if lemma in s.entity.words]
+        if modifiers:
+            exact = next((e for e in called if modifiers <= e.words), None)
+            return exact or next((e for e in called if not (e.words - {lemma}) & RANKS and not modifiers & RANKS), None)
+        return next((e for e in called if not e.words & RANKS), None) or next(iter(called), None)
 
     def last(self, kinds: frozenset[str], sentence: int, window: int = WINDOW) -> Entity | None:
         """The last entity of one of these kinds."""
@@ -136,10 +141,6 @@ def _subject_of(pronoun: Token, seen: Seen) -> bool:
             break
         verb = verb.head
     return False
-
-
-def _role_words(entity: Entity) -> bool:
-    return len(entity.words) > 1
 
 
 def gender_of(phrase: str) -> str | None:

@@ -54,6 +54,8 @@ class MentionReader:
                 elif token.dep_ in {"compound", "amod", "nmod"} and self._factory.is_name(token):
                     self._modifier(token)
         self._first_person()
+        publisher = self._factory.publisher()
+        self._table.publisher = publisher.id if publisher is not None else None
         return self._table
 
     def _head(self, token: Token, sentence: int) -> None:
@@ -100,7 +102,7 @@ class MentionReader:
     def _pair(self, token: Token, lemma: str, sentence: int) -> tuple[str, ...]:
         """`both sides`, `the two countries`, `the parties`, and `both` alone as a subject."""
         both = has_determiner(token, self._words["pair_determiners"])
-        if lemma in self._words["pair_nouns"] and (both or (lemma in {"side", "party", "parties", "sides"} and token.tag_ in {"NNS", "NNPS"} and has_determiner(token, self._words["definite"]))):
+        if lemma in self._words["pair_nouns"] and (both or (lemma in {"side", "party", "parties", "sides", "leader"} and token.tag_ in {"NNS", "NNPS"} and has_determiner(token, self._words["definite"]))):
             if any(c.dep_ in {"amod", "compound"} and c.ent_type_ == "NORP" for c in token.lefts):
                 return ()
             persons = lemma in {"leader", "minister", "president", "diplomat", "counterpart", "secretary"}

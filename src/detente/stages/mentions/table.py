@@ -58,6 +58,7 @@ class MentionTable:
         self.entities: dict[str, Entity] = {}
         self._at: dict[int, tuple[str, ...]] = {}
         self._span: dict[int, Span] = {}
+        self.publisher: str | None = None
 
     def add(self, entity: Entity) -> Entity:
         """Register an entity, or return the one with its id."""
