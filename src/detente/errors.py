@@ -46,6 +46,13 @@ class ModelMissing(DetenteError):
     remedy = "Install it with pip, or leave the model unset to use the bundled default."
 
 
+class StageFailed(DetenteError):
+    """A stage of the pipeline broke on one text; the texts after it are read."""
+
+    code = "D220"
+    remedy = "Please report it, with the text if it may be shared; `detente info --markdown` prints what to add."
+
+
 class SourceError(DetenteError):
     """A source cannot be read."""
 

@@ -1,0 +1,52 @@
+"""The command line: thin commands over plain functions, one file each. `main` is the entry point."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+OK, SOME_FAILED, NOTHING_DONE = 0, 1, 2
+INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells count
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command in this process and return its exit status. Errors go to stderr in one shape."""
+    from detente.cli._errors import complain, usage_error
+    from detente.cli.app import app
+    from detente.errors import DetenteError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter must not end the run
+    try:
+        status = app(list(arguments) or ["--help"], prog_name="detente", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else OK
+    except DetenteError as error:
+        complain(error)
+    except BrokenPipeError:
+        _drop_output()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        found = usage_error(error)
+        if found is None:
+            raise
+        complain(found)
+    return NOTHING_DONE
+
+
+def _drop_output() -> None:
+    """Let the interpreter flush into nothing at its end: who read our output has gone."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        pass

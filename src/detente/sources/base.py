@@ -58,7 +58,7 @@ class Extract:
 
 
 def finish(spec: str, piece: Extract, settings: SourceSettings, *, row: bool = False) -> Loaded:
-    """The Document of an extract. Settings win over what a source says of itself, but a table's columns over settings."""
+    """The Document of an extract. Settings win over what a page says of itself, a table's columns over settings."""
     if not any(character.isalnum() for character in piece.text):
         return Loaded(spec, error=SourceEmpty(f"{spec} holds no text"), warnings=tuple(piece.warnings))
     if len(piece.text) > settings.max_bytes:
@@ -66,7 +66,8 @@ def finish(spec: str, piece: Extract, settings: SourceSettings, *, row: bool = F
 
     published = iso_day(piece.published)
     if piece.published and published is None:
-        piece.warnings.append(f"the date {piece.published[:40]!r} is not understood and left out; write it as YYYY-MM-DD")
+        shown = piece.published[:40]
+        piece.warnings.append(f"the date {shown!r} is not understood and left out; write it as YYYY-MM-DD")
 
     def pick(given: str | None, own: str | None) -> str | None:
         return (own or given if row else given or own) or None

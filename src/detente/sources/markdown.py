@@ -94,7 +94,7 @@ def _is_table_rule(line: str) -> bool:
 
 
 def _close(lines: list[str], blocks: list[str]) -> None:
-    """Turn the lines gathered into a paragraph: a soft break becomes a space; items, table rows, hard breaks keep lines."""
+    """Turn the lines gathered into a paragraph: a soft break is a space; items, rows, hard breaks keep lines."""
     rows: list[list[str]] = []
     hard = True
     for line in lines:

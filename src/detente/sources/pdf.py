@@ -108,7 +108,7 @@ def _goes_on(last: str, first: str) -> bool:
 
 
 def _paragraphs(lines: list[str]) -> str:
-    """Lines put together. A paragraph ends at a blank line, before an item, after a line clearly short of the margin."""
+    """Lines put together. A paragraph ends at a blank line, before an item, after a line well short of the margin."""
     lengths = sorted(len(line) for line in lines if line)
     # The margin of set type is not a number of characters: what most full lines reach, less a fifth, counts as full.
     margin = lengths[int(0.8 * (len(lengths) - 1))] if lengths else 0

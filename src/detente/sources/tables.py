@@ -1,6 +1,6 @@
 """Tables of documents: JSON lines, CSV and Parquet, a row at a time, so that memory does not grow with the file.
 
-Columns: `text`, `date` or `published`, `title`, `publisher`, `url`; others (`id` too) are ignored. Case does not matter.
+Columns: `text`, `date` or `published`, `title`, `publisher`, `url`; others (`id` too) are ignored. In any case.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def read_row(row: Any, where: str, settings: SourceSettings) -> Loaded:
         return Loaded(where, error=error)
     piece = Extract(
         unwrap(normalise(text)), title=_cell(fields.get("title")),
-        published=_cell(fields.get("date")) or _cell(fields.get("published")), publisher=_cell(fields.get("publisher")), url=_cell(fields.get("url")), warnings=warned,
+        published=_cell(fields.get("date")) or _cell(fields.get("published")),
+        publisher=_cell(fields.get("publisher")), url=_cell(fields.get("url")), warnings=warned,
     )
     return finish(where, piece, settings, row=True)
 

@@ -1,4 +1,4 @@
-"""Plain text: line ends and control characters made regular, hard-wrapped lines joined, at the same length if possible."""
+"""Plain text: line ends and control characters made regular, hard-wrapped lines joined, the length kept."""
 
 from __future__ import annotations
 

@@ -42,9 +42,12 @@ def conjuncts(head: Token | None) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: by its auxiliary, as a reduced participle, or coordinated with a passive."""
+    own = [c.dep_ for c in verb.children]
+    if verb.tag_ == "VBD" and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not {"nsubj", "dobj", "nsubjpass"} & set(own):
+        # `were killed and injured`: the tagger takes the second participle for a past tense.
+        return is_passive(verb.head) and verb.head.i > verb.i - 4
     if verb.tag_ != "VBN":
         return False
-    own = [c.dep_ for c in verb.children]
     if "auxpass" in own or "nsubjpass" in own or "agent" in own:
         return True
     if any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):

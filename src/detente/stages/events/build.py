@@ -126,7 +126,9 @@ def unreported_reason(match: Match, actors: list[Party], recipients: list[Party]
     """Why a candidate without enough parties is not put on record, or None."""
     if match.frame.pos == "NOUN" and match.frame.type not in DEEDS and light_governor(match.trigger) is None:
         both = len(set(ids_of(actors)) | set(ids_of(recipients))) > 1
-        if not both:
+        told = any(p.ids and p.direct for p in actors) and match.frame.complement is not None
+        gathered = match.frame.reciprocal and place is not None and bool(ids_of(actors))
+        if not (both or told or gathered):
             return "a noun of speech or help with fewer than two parties"
     if ids_of(actors) or ids_of(recipients):
         return None

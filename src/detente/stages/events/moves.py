@@ -28,6 +28,9 @@ def moved_type(match: Match, reading: StatusReading) -> tuple[str, str | None, s
     table = _table()
     if match.frame is DUTY_FRAME:
         return type_, mode, "occurred"
+    if match.frame.pos == "NOUN" and status in {"hypothetical", "future", "negated"} and _to_be_ended(match.trigger):
+        # What is asked to stop is going on.
+        return type_, mode, "ongoing"
     if "purpose infinitive" in reading.reasons:
         # `sent troops to retake the town`: an aim, neither a promise nor a threat.
         return type_, mode, status
@@ -45,6 +48,16 @@ def moved_type(match: Match, reading: StatusReading) -> tuple[str, str | None, s
         to_type, to_mode = table["refused"][type_]
         return to_type, to_mode, "occurred"
     return type_, mode, status
+
+
+def _to_be_ended(noun: Token) -> bool:
+    """Whether the noun is what somebody is to stop: `cease airstrikes`, `an end to the attacks`."""
+    top = noun
+    while top.dep_ == "conj" and top.head.pos_ == "NOUN":
+        top = top.head
+    if top.dep_ == "dobj" and top.head.lemma_ in _table()["ending"]:
+        return not any(c.dep_ == "neg" for c in top.head.children)
+    return top.dep_ == "pobj" and top.head.lower_ in {"to", "of"} and top.head.head.lemma_.lower() in _table()["endings"]
 
 
 def _announced(trigger: Token) -> bool:

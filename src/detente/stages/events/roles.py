@@ -42,15 +42,20 @@ def party(head: Token, table: MentionTable, *, inner: bool) -> Party | None:
 
 def _inner(head: Token, table: MentionTable, depth: int = 0) -> tuple[str, ...]:
     """Entities within a phrase whose head is none: possessor, author, demonym, then what it is about."""
-    for child in head.lefts:
-        if child.dep_ == "poss" and table.ids(child):
-            return table.ids(child)
+    owner = head
+    while owner.dep_ == "conj" and owner.head.pos_ == "NOUN":
+        owner = owner.head  # `its attacks and strikes`
+    for child in [*head.lefts, *owner.lefts]:
+        if child.dep_ == "poss":
+            found = table.ids(child) or (_inner(child, table, depth + 1) if depth < 3 else ())
+            if found:
+                return found
     phrases = [p for p in prep_phrases(head) if p.word in INNER_PREPS]
     for wanted in (("by",), ("of", "from", "against", "between", "among"), ("on", "in", "with", "to", "for")):
         for p in phrases:
             if p.word in wanted:
                 for inner in p.heads:
-                    ids = table.ids(inner) or (_inner(inner, table, depth + 1) if depth < 2 and p.word in {"of", "on"} else ())
+                    ids = table.ids(inner) or (_inner(inner, table, depth + 1) if depth < 3 and p.word in {"of", "on", "to", "in", "for"} else ())
                     if ids:
                         return ids
         if wanted == ("by",):

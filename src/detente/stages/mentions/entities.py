@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from detente.actors import Resolution, Resolver
 
 DETERMINERS = frozenset("the a an this that these those his her its their our my your some several many any no both all".split())
+STATE_ORGANS = frozenset("GOV MIL COP JUD LEG SPY".split())
+NOT_OURS = frozenset("regime junta rebel opposition leader authority party faction ally counterpart terrorist enemy side partner".split())
 NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 
 
@@ -252,12 +254,27 @@ class EntityFactory:
         if not text:
             return None
         found = self._ask(text)
-        if found is not None and found.country is None and found.sectors and found.kind in {"institution", "person"}:
-            country = self._context_country(head)
+        if found is not None and found.country is None and found.sectors and found.kind in {"institution", "person", "group"}:
+            country = self._country_for(head, found.sectors)
             again = self._ask(text, country) if country else None
             if again is not None and again.country is not None:
                 return again
         return found
+
+    def _country_for(self, head: Token, sectors: tuple[str, ...]) -> str | None:
+        """The country of a body without a name: its possessor's, or for organs of a state the context's.
+
+        `Assad's regime` is its owner's; `the regime` and rebels are never the publisher's; `rebels` stay open.
+        """
+        for child in head.lefts:
+            if child.dep_ in {"poss", "compound", "nmod"}:
+                for entity_id in self._table.ids(child):
+                    return self._table.entities[entity_id].country
+                if child.pos_ == "PROPN" or child.dep_ == "poss":
+                    return None
+        if not set(sectors) & STATE_ORGANS or head.lemma_.lower() in NOT_OURS or head.tag_ in {"NNS", "NNPS"}:
+            return None
+        return self._context_country(head)
 
     def _keep(self, found: Resolution, head: Token, bounds: tuple[int, int]) -> Entity:
         text = _strip(self._doc[bounds[0] : bounds[1]].text)

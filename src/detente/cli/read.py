@@ -1,0 +1,163 @@
+"""`detente read`: articles in, the record out."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli import NOTHING_DONE
+from detente.cli._errors import complain
+
+if TYPE_CHECKING:
+    from detente.render.export import Writer
+    from detente.sources import SourceSettings
+
+MAX_BYTES = 20_000_000  # the default of the sources, which are not imported for `--help`
+TABLE_FOLDER = Path("detente-out")
+
+
+class Format(StrEnum):
+    """What `read` writes."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class Language(StrEnum):
+    """Languages that can be read."""
+
+    ENGLISH = "en"
+
+
+def read(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, globs, http(s) addresses, or - for standard input.")
+    ] = None,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of the article; relative dates count from it.")] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who publishes it: the voice behind “we” in a release.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Headline, where the source does not give one.")] = None,
+    language: Annotated[Language | None, typer.Option(metavar="en", help="Read as this language without guessing.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy model, such as en_core_web_lg.")] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.TABLE,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write files into this folder; with the table: one JSON file a document too.")
+    ] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show the sentence under each record of the table.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Add the candidates that were left out, with reasons.")] = False,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that read side by side.")] = 1,
+    max_bytes: Annotated[int, typer.Option(min=1, metavar="N", help="Largest document that is read.")] = MAX_BYTES,
+    pipeline: Annotated[bool, typer.Option("--pipeline", help="Print the stages with their contracts, and stop.")] = False,
+) -> int:
+    """Read articles and official releases, and write who did what to whom, and who says so.
+
+    Reads text, HTML, Markdown, PDF, e-mail, and JSONL, CSV and Parquet tables of documents (columns text, date, title,
+    publisher, url). `--format json` prints one object for one document and an array for a folder, glob, table or several
+    sources; `jsonl` one line a document as soon as it is read; `csv` and `parquet` one file a kind of record, into
+    ./detente-out unless --out names a folder.
+
+    A source that cannot be read, or is not in English, is told in one line on stderr, and the rest goes on.
+    Exit status: 0 all read, 1 some not, 2 wrong usage or nothing read.
+
+    \b
+    Example:
+      detente read article.txt --date 2025-07-25 --evidence
+      detente read inbox/ --format jsonl --workers 2 > readings.jsonl
+      curl -s https://example.org/release | detente read - --format json
+    """
+    if pipeline:
+        return _contracts()
+    if not sources:
+        from detente.errors import InputError
+
+        raise InputError("no source is named", remedy="Name a file, a folder, an address or -; see `detente read --help`.")
+    from detente.api import check_date
+    from detente.sources import SourceSettings
+
+    check_date(date)
+    settings = SourceSettings(max_bytes=max_bytes, date=date, publisher=publisher, title=title)
+    return _run(sources, settings, language, model, format, out, evidence, explain, workers)
+
+
+def _run(
+    sources: list[str], settings: SourceSettings, language: str | None, model: str | None, format_: Format, out: Path | None,
+    evidence: bool, explain: bool, workers: int,
+) -> int:
+    from detente.cli._reading import Reader
+    from detente.sources import load
+
+    reader = Reader(load(sources, settings=settings), workers=workers, model=model, language=language and str(language))
+    writer: Writer | None = None
+    with ExitStack() as stack:
+        try:
+            made = _writer(format_, out, single=_is_single(sources), explain=explain)
+            writer = stack.enter_context(made) if made is not None else None
+            view = _view(evidence, explain) if format_ is Format.TABLE else None
+            for spec, reading in reader:
+                if view is not None:
+                    view(spec, reading)
+                if writer is not None:
+                    writer.add(reading, spec)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            from detente.errors import InputError
+
+            stack.pop_all().__exit__(type(error), error, None)
+            complain(InputError(f"{error.filename or out or 'the output'} cannot be written: {error.strerror}", remedy="Choose another --out."))
+            return NOTHING_DONE
+    for path in writer.paths if writer is not None else ():
+        print(path)
+    return reader.status
+
+
+def _view(evidence: bool, explain: bool):  # type: ignore[no-untyped-def]
+    from detente.render.table import console, show
+
+    out = console()
+    return lambda spec, reading: show(reading, out, label=spec, evidence=evidence, explain=explain)
+
+
+def _writer(format_: Format, out: Path | None, *, single: bool, explain: bool) -> Writer | None:
+    """The writer of a format; None where only the table is printed."""
+    from detente.render import export
+
+    if format_ is Format.CSV:
+        return export.CsvTables(out or TABLE_FOLDER, rejected=explain)
+    if format_ is Format.PARQUET:
+        return export.ParquetTables(out or TABLE_FOLDER, rejected=explain)
+    if format_ is Format.JSONL:
+        return export.JsonLines(None if out else sys.stdout.buffer, out, rejected=explain)
+    if out is not None:
+        return export.JsonFiles(out, rejected=explain)
+    return export.Json(sys.stdout.buffer, single=single, rejected=explain) if format_ is Format.JSON else None
+
+
+def _is_single(sources: list[str]) -> bool:
+    """Whether one document was asked for: one source that is no folder, glob or table."""
+    import glob
+
+    if len(sources) != 1:
+        return False
+    path = Path(sources[0])
+    if path.is_dir() or path.suffix.lower() in {".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"}:
+        return False
+    return path.exists() or not glob.has_magic(sources[0]) or "://" in sources[0]
+
+
+def _contracts() -> int:
+    from detente.pipeline.builtin import builtin_stages
+
+    for stage in builtin_stages():
+        about = (type(stage).__doc__ or "").strip().splitlines()
+        print(f"{stage.name}: {about[0] if about else ''}".rstrip(": "))
+        print(f"  needs  {', '.join(stage.requires) or 'nothing but the parse'}")
+        print(f"  adds   {', '.join(stage.assigns) or 'nothing'}")
+    return 0
