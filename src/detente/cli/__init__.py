@@ -45,8 +45,7 @@ def run(arguments: Sequence[str]) -> int:
 def _drop_output() -> None:
     """Let the interpreter flush into nothing at its end: who read our output has gone."""
     import os
+    from contextlib import suppress
 
-    try:
+    with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError:
-        pass

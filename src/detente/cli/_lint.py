@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from detente.errors import DataError
 
@@ -32,8 +33,8 @@ class Subject:
 def lint() -> Iterator[Subject]:
     """All subjects, one after the other."""
     for name, check in (
-        ("files", _files), ("codebook", _codebook), ("classes", _classes), ("frames", _frames), ("actors", _actors), ("cues", _cues),
-        ("dates", _dates),
+        ("files", _files), ("codebook", _codebook), ("classes", _classes), ("frames", _frames), ("actors", _actors),
+        ("cues", _cues), ("dates", _dates),
     ):
         try:
             counted, findings = check()
@@ -52,13 +53,13 @@ def _files() -> Checked:
     folder = data_dir()
     notice = (folder / "NOTICE.md").read_text(encoding="utf-8")
     found: list[Finding] = []
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "NOTICE.md" and "__pycache__" not in p.parts)
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "NOTICE.md")
     for path in paths:
         name = path.relative_to(folder).as_posix()
         if not has_licence(path) and f"`{name}`" not in notice:
             found.append(Finding(name, "names no licence in its header and is not listed in NOTICE.md"))
         if path.suffix == ".yaml":
-            found += _caught(lambda path=path: read_yaml(path), name)  # type: ignore[misc]  # binds the loop's path
+            found += _caught(partial(read_yaml, path), name)
         elif path.suffix == ".jsonl":
             found += _json_lines(path, name)
     return f"{len(paths)} files", found
@@ -107,7 +108,7 @@ def _classes() -> Checked:
     for path, content in yaml_files(data_dir() / "classes"):
         for name in content or {}:
             count += 1
-            found += _caught(lambda name=name, path=path: table.words(name, path.name), path.name)  # type: ignore[misc]  # as above
+            found += _caught(partial(table.words, name, path.name), path.name)
     return f"{count} classes", found
 
 
@@ -121,7 +122,7 @@ def _frames() -> Checked:
     book, classes, found, count, files = codebook(), load_classes(), list[Finding](), 0, 0
     for path, content in yaml_files(data_dir() / "frames"):
         files += 1
-        type_ = content.get("type") if isinstance(content, dict) else None
+        type_ = str(content.get("type")) if isinstance(content, dict) else ""
         if type_ != "NONE" and type_ not in book.types:
             found.append(Finding(path.name, f"{type_!r} is no event type"))
             continue
@@ -135,14 +136,16 @@ def _frames() -> Checked:
                 found.append(Finding(path.name, f"stands under {seen[section, line]!r} already: {line}", error=False))
             seen[section, line] = mode
             try:
-                count += len(list(parse_frame(line, str(type_), mode, pos, classes, path.name)))  # type: ignore[arg-type]  # two literals
+                count += len(list(parse_frame(line, type_, mode, pos, classes, path.name)))
             except DataError as error:
                 found.append(Finding(path.name, error.cause))
     return f"{count:,} frames in {files} files", found
 
 
-def _frame_lines(content: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    for section, pos in (("verbs", "VERB"), ("nouns", "NOUN")):
+def _frame_lines(content: dict[str, Any]) -> Iterator[tuple[str, Literal["VERB", "NOUN"], str, str]]:
+    """(section, part of speech, mode, line) of a frames file."""
+    sections: tuple[tuple[str, Literal["VERB", "NOUN"]], ...] = (("verbs", "VERB"), ("nouns", "NOUN"))
+    for section, pos in sections:
         for mode, lines in (content.get(section) or {}).items():
             for line in lines or []:
                 yield section, pos, str(mode), str(line)
@@ -162,7 +165,10 @@ def _cues() -> Checked:
     from detente.stages.statements.cues import load_cues
     from detente.stages.status.lexicon import load_status_lexicon
 
-    found = [*_caught(builtin_stages, "stages"), *_caught(load_cues, "reporting.yaml"), *_caught(load_status_lexicon, "status.yaml")]
+    loaders: dict[str, Callable[[], object]] = {
+        "stages": builtin_stages, "reporting.yaml": load_cues, "status.yaml": load_status_lexicon,
+    }
+    found = [finding for where, loader in loaders.items() for finding in _caught(loader, where)]
     return "reporting, status, grammar and other cue words", found
 
 

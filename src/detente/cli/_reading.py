@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 class Reader:
     """Iterates over (source, reading) in the order of the sources; `read` and `failed` count what became of them."""
 
-    def __init__(self, loaded: Iterator[Loaded], *, workers: int = 1, model: str | None = None, language: str | None = None) -> None:
+    def __init__(
+        self, loaded: Iterator[Loaded], *, workers: int = 1, model: str | None = None, language: str | None = None
+    ) -> None:
         self._loaded, self._workers, self._model, self._language = loaded, workers, model, language
         self._pending: deque[tuple[str, Document]] = deque()
         self.read = self.failed = 0

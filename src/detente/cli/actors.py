@@ -17,7 +17,9 @@ actors = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_hel
 
 @actors.callback()
 def group() -> None:
-    """Ask who a name stands for, at which date, and see an entry of the who's-who.
+    """Ask the who's-who.
+
+    Whom a name stands for at a date, and what an entry holds.
 
     \b
     Example:
@@ -28,8 +30,12 @@ def group() -> None:
 @actors.command("resolve")
 def resolve(
     mention: Annotated[str, typer.Argument(metavar="MENTION", help="A name as an article writes it.")],
-    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of the article: offices change hands.")] = None,
-    country: Annotated[str | None, typer.Option(metavar="CODE", help="Country of the context, as ISO alpha-3 code or name.")] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of the article: offices change hands.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Country of the context, as ISO alpha-3 code or name.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the actor as JSON.")] = False,
 ) -> int:
     """Say which actor a mention stands for. Exit status 1 where nothing can be claimed.
@@ -82,15 +88,16 @@ def show(
 def _facts(actor: Actor) -> list[tuple[str, object]]:
     return [
         ("id", actor.id), ("name", actor.name), ("kind", actor.kind), ("code", actor.code), ("role", actor.role),
-        ("acts for", actor.acts_for), ("wikidata", actor.wikidata), ("confidence", actor.confidence), ("because", actor.reason),
+        ("acts for", actor.acts_for), ("wikidata", actor.wikidata), ("confidence", actor.confidence),
+        ("because", actor.reason),
     ]
 
 
 def _entry(row: Row) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
-        ("id", row.id), ("name", row.name), ("kind", row.kind), ("country", row.country), ("sectors", " ".join(row.sectors)),
-        ("acts for", row.acts_for), ("wikidata", row.wikidata), ("names", "; ".join(row.aliases)),
-        ("ambiguous", "; ".join(row.ambiguous)), ("members", " ".join(row.members)),
+        ("id", row.id), ("name", row.name), ("kind", row.kind), ("country", row.country),
+        ("sectors", " ".join(row.sectors)), ("acts for", row.acts_for), ("wikidata", row.wikidata),
+        ("names", "; ".join(row.aliases)), ("ambiguous", "; ".join(row.ambiguous)), ("members", " ".join(row.members)),
     ]
     for role in row.roles:
         span = f"{role.start or '..'} to {role.end or '..'}"

@@ -13,7 +13,10 @@ from detente.cli import OK, SOME_FAILED
 def check(
     warnings: Annotated[bool, typer.Option("--warnings", help="Show what is worth a look, too.")] = False,
 ) -> int:
-    """Check the data files: codebook, word classes, frames, actors, cues. Exit status 1 where one has an error.
+    """Check the data files.
+
+    Codebook, word classes, frames, actors and cues are read as the pipeline reads them, and every fault is told with its
+    place. Exit status 1 where there is an error.
 
     \b
     Example:

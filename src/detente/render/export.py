@@ -1,7 +1,7 @@
-"""Writing readings for other programs: JSON, JSON lines, CSV and Parquet, one reading after the other in constant memory.
+"""Writing readings for other programs: JSON, JSON lines, CSV and Parquet, one after the other in constant memory.
 
-A writer is a context manager. Files are written beside their place under a `.part` name and moved there at the end, so that
-a broken run never leaves half a file under the final name.
+A writer is a context manager. Files are written beside their place under a `.part` name and moved there at the end, so
+that a broken run never leaves half a file under the final name.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ class Writer(ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if error is None:
             self.finish()
             for part, path in self._parts.items():

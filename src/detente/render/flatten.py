@@ -1,7 +1,8 @@
 """Records as rows for tables: one kind of record a table, columns derived from the model's fields.
 
-A span `f` becomes `f_start`, `f_end` and `f_text`; a list of spans becomes `f` ("12:40" each) and `f_text`; a place becomes
-`place_name`, `place_country` ...; lists stay lists (CSV joins them with "; "). Events also carry names and codes of their parties.
+A span `f` becomes `f_start`, `f_end` and `f_text`; a list of spans becomes `f` ("12:40" each) and `f_text`; a place
+becomes `place_name`, `place_country` ...; lists stay lists (CSV joins them with "; "). Events also carry names and codes
+of their parties.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def tables() -> tuple[TableSpec, ...]:
         _table("events", Event, lambda r: r.events, extra=_parties(), skip=("mentions",)),
         _table("event_evidence", Evidence, _all_evidence, parent="event"),
         _table("claims", Claim, lambda r: r.claims, skip=("positions",)),
-        _table("positions", Position, lambda r: (Child(c.id, p) for c in r.claims for p in c.positions), parent="claim"),
+        _table("positions", Position, _positions, parent="claim"),
         _table("commitments", Commitment, lambda r: r.commitments),
         _table("engagements", Engagement, lambda r: r.engagements),
         _table("figures", Figure, lambda r: r.figures),
@@ -90,6 +91,10 @@ def _all_evidence(reading: Reading) -> Iterator[Child]:
     for event in reading.events:
         for evidence in (event.evidence, *event.mentions):
             yield Child(event.id, evidence)
+
+
+def _positions(reading: Reading) -> Iterator[Child]:
+    return (Child(claim.id, position) for claim in reading.claims for position in claim.positions)
 
 
 def _table(
@@ -180,6 +185,7 @@ def _parties() -> tuple[Column, ...]:
         return value
 
     columns = [
-        Column(f"{field[:-1]}_{key}s", "texts", looked_up(field, key)) for field in ("actors", "recipients") for key in ("name", "code")
+        Column(f"{field[:-1]}_{key}s", "texts", looked_up(field, key))
+        for field in ("actors", "recipients") for key in ("name", "code")
     ]
     return (*columns, Column("published", "text", lambda _, reading: reading.document.published))

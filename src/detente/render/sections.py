@@ -27,7 +27,7 @@ def sections(reading: Reading, names: Names) -> Iterator[tuple[str, list[Line]]]
         ("Promises and undertakings", [_commitment(c, text, names) for c in reading.commitments]),
         ("Meetings", [_engagement(g, text, names) for g in reading.engagements]),
         ("Contested claims", [_claim(c, text, names) for c in reading.claims if c.contested]),
-        ("Figures", [_figure(f, text, names) for f in reading.figures]),
+        ("Figures", [_figure(f, names) for f in reading.figures]),
     )
     for title, lines in groups:
         if lines:
@@ -51,15 +51,22 @@ def _commitment(row: Commitment, text: str, names: Names) -> Line:
 
 
 def _engagement(row: Engagement, text: str, names: Names) -> Line:
-    who = list(dict.fromkeys([*names.many(row.people), *names.many(row.participants)]))
+    mark = MEETING[row.status]
     level = f" ({LEVEL[row.level]})" if row.level else ""
-    parts = [f"{row.kind}{level}: {', '.join(who) or 'participants not named'}"]
+    parts = [f"{row.kind} {mark.word}{level}: {_who(row, names) or 'participants not named'}"]
     when, where = plain_date(row.date), place_name(row.place)
     if when or where:
         parts.append(", ".join(filter(None, [when, f"in {where}" if where else ""])))
     if row.agenda:
         parts.append("about " + ", ".join(dict.fromkeys(clean(item.topic) for item in row.agenda)))
-    return Line("; ".join(parts), row.evidence, None, MEETING[row.status])
+    return Line("; ".join(parts), row.evidence, None, mark)
+
+
+def _who(row: Engagement, names: Names) -> str:
+    """Parties, and the people who met for them in brackets."""
+    parties = names.joined(p for p in row.participants if p not in row.people)
+    people = names.joined(row.people)
+    return f"{parties} ({people})" if parties and people else parties or people
 
 
 def _claim(row: Claim, text: str, names: Names) -> Line:
@@ -68,14 +75,13 @@ def _claim(row: Claim, text: str, names: Names) -> Line:
     return Line(f"{_quoted(text, row.proposition)}: {stands}", evidence)
 
 
-def _figure(row: Figure, text: str, names: Names) -> Line:
-    # The words of the article say best what is counted; a figure without words of its own is put together.
-    said = _quoted(text, row.evidence[0]) if row.evidence else clean(row.what or "")
-    facts = [amount(row.low, row.high, row.approximate) + (f" {clean(row.unit)}" if row.unit else "")]
+def _figure(row: Figure, names: Names) -> Line:
+    what = clean(row.what or row.unit or "")
+    facts = [f"{amount(row.low, row.high, row.approximate)} {what}".strip()]
     if row.by:
         facts.append(f"says {names.joined(row.by)}")
     if row.date:
         facts.append(plain_date(row.date))
     if row.place:
         facts.append(f"in {place_name(row.place)}")
-    return Line(f"{said}: " + "; ".join(facts))
+    return Line("; ".join(facts), row.evidence)

@@ -1,4 +1,4 @@
-"""The words of the terminal view: codes of the record said plainly, dates as people write them, text made safe to print."""
+"""The words of the terminal view: codes said plainly, dates as people write them, text made safe to print."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ STATUS = {
     "hypothetical": Mark("?", "?", "possible", "magenta"),
     "negated": Mark("✗", "x", "did not happen", "red"),
 }
+# What a stance makes of something told as done: only what the article vouches for, or a second party confirms, gets a tick.
+STANCE = {
+    "alleged": Mark("~", "~", "alleged", "magenta"),
+    "denied": Mark("!", "!", "denied", "red"),
+    "disputed": Mark("!", "!", "disputed", "red"),
+    "confirmed": Mark("✓", "+", "confirmed", "green"),
+}
 MEETING = {
     "held": Mark("✓", "+", "held", "green"),
     "ongoing": Mark("▸", ">", "going on", "cyan"),
@@ -46,7 +53,7 @@ STATE = {
 LEVEL = {"leader": "leaders", "ministerial": "ministers", "senior": "senior officials", "technical": "technical level"}
 POSITION = {"asserts": "asserts", "denies": "denies", "confirms": "confirms", "doubts": "doubts"}
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _DAY = re.compile(r"(\d{4}|XXXX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?([~?%])?")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)")
@@ -67,16 +74,20 @@ def clean(text: str) -> str:
 
 def voice(event: Event, names: list[str]) -> str:
     """Who vouches for an event. `names` are those of `asserted_by`."""
-    who = ", ".join(names)
-    if event.stance == "asserted":
-        return who or "the article"
-    if event.stance == "confirmed":
-        return f"{who}; confirmed" if who else "confirmed"
-    if event.stance == "disputed":
-        return f"{who}; disputed" if who else "disputed"
-    if event.stance == "denied":
-        return f"{who}; denied" if who else "denied"
-    return who or "unnamed sources"
+    return ", ".join(names) or ("the article" if event.stance == "asserted" else "not named")
+
+
+def standing(event: Event) -> Mark:
+    """Status and stance of an event in one mark."""
+    mark, stance = STATUS[event.status], STANCE.get(event.stance)
+    if stance is None:
+        return mark
+    if event.status == "occurred":
+        return stance
+    if event.status == "ongoing":
+        return Mark(stance.glyph, stance.ascii, f"{mark.word}, {stance.word}", stance.style)
+    contested = event.stance in {"denied", "disputed"}
+    return Mark(mark.glyph, mark.ascii, f"{mark.word}, {stance.word}", mark.style) if contested else mark
 
 
 def plain_date(edtf: str | None) -> str:

@@ -105,10 +105,15 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return _controller(verb, head, depth)
     if dep == "advcl" and head.pos_ in {"VERB", "AUX", "ADJ"}:
         return subject(head, depth + 1) if verb.tag_ in {"VBG", "VBN", "VB"} else None
+    if dep in {"acomp", "oprd"} and head.pos_ in {"VERB", "AUX"}:
+        return subject(head, depth + 1)
     if dep == "pcomp":
         return _gerund_subject(verb, depth)
     if dep in {"acl", "relcl"} and head.pos_ in NOMINAL:
         if verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
+            named = next((c for p in head.children if p.dep_ == "prep" and p.lower_ == "for" and p.i < verb.i for c in p.children if c.dep_ == "pobj"), None)
+            if named is not None and head.lemma_ in grammar("undertaken"):
+                return named  # `plans for Modi to visit`
             return noun_agent(head, depth + 1)
         if verb.tag_ in {"VBG", "VBN"}:
             return head
@@ -127,6 +132,8 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
     """Who does the gerund after a preposition: `accuse X of killing` (X), `after meeting Y` (the subject)."""
     prep = verb.head
     above = prep.head
+    if above.pos_ == "ADJ":
+        return subject(above, depth + 1)
     if above.pos_ in {"VERB", "AUX"}:
         if above.lemma_ in grammar("object_gerund") and prep.lower_ in {"of", "for", "from", "with", "in", "into", "as"}:
             if is_passive(above):

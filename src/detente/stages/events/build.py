@@ -11,6 +11,7 @@ from detente.stages.base import Draft
 from detente.stages.clause import light_governor
 from detente.stages.events.match import Match
 from detente.stages.events.roles import Party, ids_of, is_political, parties
+from detente.stages.mentions.phrases import char_span
 from detente.stages.mentions.table import MentionTable
 from detente.stages.status import StatusReading
 
@@ -92,6 +93,9 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
     if match.frame.needs_recipient and not together and not _political(recipients, table):
         return actors, recipients, "recipient is no political actor"
     actor_ids = set(ids_of(actors))
+    if match.frame.reciprocal and not actor_ids and not ids_of(recipients):
+        # `Talks are ongoing, both sides are engaged`: the pair that the sentence names.
+        actors = [Party(table.ids(t), char_span(t, (t.i, t.i + 1)), True) for t in match.trigger.sent if len(table.ids(t)) > 1][:1]
     if match.frame.reciprocal:
         actors = actors + [p for p in recipients if p not in actors]
         return actors, recipients, None

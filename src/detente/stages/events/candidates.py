@@ -42,7 +42,8 @@ def best_noun_match(noun: Token, index: FrameIndex) -> Match | None:
 def _verbs(token: Token) -> bool:
     if token.pos_ == "VERB" and token.dep_ not in {"amod", "aux", "auxpass"}:
         return True
-    return token.pos_ == "AUX" and token.dep_ in {"ROOT", "conj"} and token.tag_ == "VBD"
+    # `is willing to`, `remains committed to`: a predicate like any other.
+    return token.pos_ == "ADJ" and token.dep_ in {"acomp", "ROOT", "conj", "oprd"}
 
 
 def candidates(doc: Doc, index: FrameIndex) -> Iterator[Match]:

@@ -39,6 +39,8 @@ def stressed(verb: Token) -> Match | None:
         clauses += [c for c in noun.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB"]
         for clause in clauses:
             who = next((c for c in clause.children if c.dep_ in {"nsubj", "poss"}), None)
+            if who is None and clause.dep_ == "acl":
+                who = next((c for p in noun.children if p.dep_ == "prep" and p.lower_ == "for" for c in p.children), None)
             if who is not None and agents(verb):
                 return Match(DUTY_FRAME, verb, actors=agents(verb), recipients=conjuncts(who), objects=[noun], score=6)
     return None

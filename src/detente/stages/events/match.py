@@ -227,6 +227,8 @@ def match_noun(noun: Token, frame: Frame) -> Match | None:
             poss_role = slot.role or "A"
         elif not _fill_slot(slot, phrases, match):
             return None
+    if governor is not None and any(slot.role == "AA" for slot in frame.preps):
+        match.actors = agents(governor) + [a for a in match.actors if a not in agents(governor)]
     _fill_left(noun, frame, match, poss_role)
     if not match.recipients:
         for child in noun.children:

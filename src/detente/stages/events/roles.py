@@ -36,18 +36,18 @@ def party(head: Token, table: MentionTable, *, inner: bool) -> Party | None:
         return Party(table.ids(apposed), span, True)
     if not inner:
         return Party((), span, False)
-    found = _inner(head, table)
+    found = inner_ids(head, table)
     return Party(found, span, False)
 
 
-def _inner(head: Token, table: MentionTable, depth: int = 0) -> tuple[str, ...]:
+def inner_ids(head: Token, table: MentionTable, depth: int = 0) -> tuple[str, ...]:
     """Entities within a phrase whose head is none: possessor, author, demonym, then what it is about."""
     owner = head
     while owner.dep_ == "conj" and owner.head.pos_ == "NOUN":
         owner = owner.head  # `its attacks and strikes`
     for child in [*head.lefts, *owner.lefts]:
         if child.dep_ == "poss":
-            found = table.ids(child) or (_inner(child, table, depth + 1) if depth < 3 else ())
+            found = table.ids(child) or (inner_ids(child, table, depth + 1) if depth < 3 else ())
             if found:
                 return found
     phrases = [p for p in prep_phrases(head) if p.word in INNER_PREPS]
@@ -55,7 +55,7 @@ def _inner(head: Token, table: MentionTable, depth: int = 0) -> tuple[str, ...]:
         for p in phrases:
             if p.word in wanted:
                 for inner in p.heads:
-                    ids = table.ids(inner) or (_inner(inner, table, depth + 1) if depth < 3 and p.word in {"of", "on", "to", "in", "for"} else ())
+                    ids = table.ids(inner) or (inner_ids(inner, table, depth + 1) if depth < 3 and p.word in {"of", "on", "to", "in", "for"} else ())
                     if ids:
                         return ids
         if wanted == ("by",):

@@ -22,7 +22,8 @@ from detente.stages.events.candidates import candidates
 from detente.stages.events.match import Match
 from detente.stages.events.merge import merge
 from detente.stages.events.moves import moved_type
-from detente.stages.events.roles import ids_of
+from detente.stages.events.demands import DUTY_FRAME
+from detente.stages.events.roles import Party, ids_of
 from detente.stages.events.vouch import voucher
 from detente.stages.mentions.table import MentionTable
 from detente.stages.records.attach import Attachments
@@ -84,6 +85,12 @@ def build(draft: Draft, match: Match) -> Built | None:
     reading = event_status(match.trigger, context=context)
     type_, mode, status = moved_type(match, reading)
     statement = statement_of(draft, trigger)
+    if "modal: duty" in reading.reasons and match.frame is not DUTY_FRAME:
+        demanded = own_demand(actors, statement, table)
+        if demanded is not None:
+            # `Russia must withdraw`, said in the first person of a release or a quotation.
+            recipients, actors = actors, demanded
+            type_, mode, status = "REQUEST", "change", "occurred"
     stance, asserted_by = voucher(reading, statement, ids_of(actors), table, draft)
     return Built(
         match=match, type=type_, mode=mode, actors=ids_of(actors), recipients=ids_of(recipients),
@@ -92,6 +99,17 @@ def build(draft: Draft, match: Match) -> Built | None:
         date=date, place=place, confidence=confidence_of(match, actors, recipients, reading),
         sentence=sentence_span(match.trigger), trigger=trigger, further=[],
     )
+
+
+def own_demand(actors: list[Party], statement: Any | None, table: MentionTable) -> list[Party] | None:
+    """The speaker of a duty put on somebody else, or None."""
+    speaker = statement.speaker if statement is not None else None
+    if speaker is None or not ids_of(actors) or speaker in ids_of(actors):
+        return None
+    said_by = table.entities[speaker].country
+    if said_by and all(table.entities[i].country == said_by for i in ids_of(actors)):
+        return None
+    return [Party((speaker,), statement.source or statement.content, True)] if statement is not None else None
 
 
 def _place(match: Match, attach: Attachments) -> Place | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from detente.stages.base import Draft
 from detente.stages.mentions.table import MentionTable
+from detente.stages.records.statements import speakers
 from detente.stages.status import StatusReading
 
 DENY = {"deny", "doubt"}
@@ -21,7 +22,7 @@ def voucher(
     holders: list[str] = []
     for link in status.chain:
         if link.kind not in DENY and link.holder_root is not None:
-            holders += table.ids(draft.doc[link.holder_root])
+            holders += speakers(draft.doc[link.holder_root], table)
     if holders and _is_publisher(holders, table) and status.stance == "alleged":
         return "asserted", tuple(dict.fromkeys(holders))  # a release reports itself
     if holders:

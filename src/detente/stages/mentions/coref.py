@@ -143,6 +143,12 @@ def _subject_of(pronoun: Token, seen: Seen) -> bool:
     return False
 
 
+def states_before(memory: Memory, sentence: int) -> bool:
+    """Whether the last sentences speak of two states side by side, so that `they` can be both."""
+    rows = [s for s in memory.seen if sentence - s.sentence <= 1 and s.subject]
+    return len({s.entity.id for s in rows if s.entity.kind == "country"}) > 1
+
+
 def gender_of(phrase: str) -> str | None:
     """Gender told by a title, or None."""
     tokens = {w.strip(".").lower() for w in phrase.split()}

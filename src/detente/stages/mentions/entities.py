@@ -34,6 +34,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-") or "x"
 
 
+def family(surname: str) -> str:
+    """Key of a family name: `al-Abadi` and `Abadi` are one."""
+    return slug(surname.replace("\u200e", "").replace("\u200f", "")).removeprefix("al-").removeprefix("el-")
+
+
 class EntityFactory:
     """Makes entities for noun phrases of one article."""
 
@@ -158,7 +163,7 @@ class EntityFactory:
         name_tokens = self._name_tokens(head)
         surname = name_tokens[-1]
         full = " ".join(name_tokens)
-        for known in reversed(self._people.get(slug(surname), [])):
+        for known in reversed(self._people.get(family(surname), [])):
             if len(name_tokens) == 1 or _compatible(known.name, full):
                 if len(full) > len(known.name) and not known.registered:
                     known.name = full
@@ -166,10 +171,8 @@ class EntityFactory:
         entity = self._new_person(head, bounds, full)
         if entity is None:
             return None
-        self._people.setdefault(slug(surname), []).append(entity)
-        parts = entity.name.split()
-        if parts and slug(parts[-1]) != slug(surname):
-            self._people.setdefault(slug(parts[-1]), []).append(entity)
+        for last in {family(surname), family(entity.name.split()[-1])}:
+            self._people.setdefault(last, []).append(entity)
         return self._table.add(entity)
 
     def _new_person(self, head: Token, bounds: tuple[int, int], full: str) -> Entity | None:
@@ -233,7 +236,8 @@ class EntityFactory:
         return " ".join(out).replace(" - ", "-").split()
 
     def _is_role_noun(self, token: Token) -> bool:
-        return token.lemma_.lower() in coref_words()["person_nouns"]
+        # Invisible marks (left-to-right, soft hyphen) stick to words in copied text.
+        return fold(token.lemma_.lower()).strip("\u200e\u200f\u00ad\ufeff") in coref_words()["person_nouns"]
 
     def _is_body(self, head: Token) -> bool:
         """A registry name that is no person: the tagger takes many bodies for people."""
@@ -270,7 +274,7 @@ class EntityFactory:
             if child.dep_ in {"poss", "compound", "nmod"}:
                 for entity_id in self._table.ids(child):
                     return self._table.entities[entity_id].country
-                if child.pos_ == "PROPN" or child.dep_ == "poss":
+                if child.ent_type_ == "PERSON" or child.dep_ == "poss":
                     return None
         if not set(sectors) & STATE_ORGANS or head.lemma_.lower() in NOT_OURS or head.tag_ in {"NNS", "NNPS"}:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.stages.base import Draft
-from detente.stages.mentions.coref import Memory, gender_of, words
+from detente.stages.mentions.coref import Memory, gender_of, states_before, words
 from detente.stages.mentions.entities import EntityFactory
 from detente.stages.mentions.phrases import char_span, has_determiner, is_phrase_head, phrase
 from detente.stages.mentions.table import Entity, MentionTable
@@ -147,7 +147,9 @@ class MentionReader:
         elif lower in self._words["plural_pronouns"]:
             entity = self._memory.group(sentence)
             if entity is None:
-                ids = self._pair_ids(True, sentence, 2) or self._pair_ids(False, sentence, 2)
+                ids = self._pair_ids(True, sentence, 2)
+                if not ids and states_before(self._memory, sentence):
+                    ids = self._pair_ids(False, sentence, 2)
         elif lower in {"both", "each"} and token.dep_ in {"nsubj", "nsubjpass"}:
             ids = self._pair_ids(True, sentence, 3) or self._pair_ids(False, sentence, 3)
         if entity is not None:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from detente.model import Span, Statement
 from detente.stages.base import Draft
 from detente.stages.mentions.coref import words
+from detente.stages.clause import grammar
+from detente.stages.events.roles import inner_ids
 from detente.stages.mentions.table import MentionTable
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
+    from spacy.tokens import Token
+
+QUOTES = frozenset("\"'“”‘’«»„")
 
 
 class Statements:
@@ -28,20 +33,34 @@ class Statements:
         for item in raw:
             if item.parent is not None:
                 continue  # nested attributions stay in the chains of events, which tell who vouches for what
-            speaker = table.ids(draft.doc[item.source_root]) if item.source_root is not None else ()
+            speaker = speakers(draft.doc[item.source_root], table) if item.source_root is not None else ()
             addressee = table.ids(draft.doc[item.addressee_root]) if item.addressee_root is not None else ()
-            rows.append(
-                (
-                    item.content,
-                    Statement(
-                        id="", speaker=speaker[0] if speaker else None, kind=item.kind, source=item.source, cue=item.cue,
-                        content=item.content, addressee=addressee[0] if addressee else None,
-                    ),
+            for content in _pieces(draft, item):
+                record = Statement(
+                    id="", speaker=speaker[0] if speaker else None, kind=item.kind, source=item.source, cue=item.cue,
+                    content=content, addressee=addressee[0] if addressee else None,
                 )
-            )
+                rows.append((content, record))
         rows += [(s.content, s) for s in own_voice(draft, table, [s for _, s in rows])]
         rows.sort(key=lambda r: r[0])
         draft.layers["statements"] = [_numbered(s, n) for n, (_, s) in enumerate(rows, 1)]
+
+
+def _pieces(draft: Draft, item: Any) -> list[Span]:
+    """A direct statement without quotation marks (`X said:` before a block) is one statement a sentence."""
+    start, end = item.content
+    if item.kind != "direct" or draft.text[start : start + 1] in QUOTES:
+        return [item.content]
+    inside = [s for s in draft.doc.sents if s.start_char < end and start < s.end_char]
+    return [_trimmed(draft.text, (max(start, s.start_char), min(end, s.end_char))) for s in inside] or [item.content]
+
+
+def speakers(source: Token, table: MentionTable) -> tuple[str, ...]:
+    """Who speaks: the source's own entity; of a text (`the ministry's statement`, `the release`) its author."""
+    found = table.ids(source)
+    if not found and source.lemma_.lower() in grammar("texts"):
+        found = inner_ids(source, table) or ((table.publisher,) if table.publisher else ())
+    return found
 
 
 def _numbered(statement: Statement, number: int) -> Statement:
