@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench clean setup
+.PHONY: setup demo test lint docs readme gold bench lock clean
 
 setup: $(VENV)/.ready
 
@@ -13,6 +13,7 @@ $(VENV)/.ready: pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
+# Reads the bundled articles; the last lines are the paths of their JSON.
 demo: setup
 	$(BIN)/detente read examples --format table --out out/demo
 
@@ -23,9 +24,26 @@ lint: setup
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
 	$(BIN)/detente check
+	$(BIN)/python -m detente.cli.docs --check
+
+# Pages that are made from the code, and the output shown in README.md.
+docs: setup
+	$(BIN)/python -m detente.cli.docs
+
+readme: setup
+	$(BIN)/python -m detente.cli.docs --readme
+
+# The figures on our own gold articles.
+gold: setup
+	$(BIN)/python -m detente.evaluate.gate
 
 bench: setup
 	$(BIN)/python bench/speed.py
+
+# Needs pip-tools; the lock holds hashes and no index address.
+lock:
+	pip-compile --quiet --strip-extras --extra dev --all-build-deps --allow-unsafe --generate-hashes \
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) out

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -51,12 +53,12 @@ def _files() -> Checked:
     from detente.lexicon.files import data_dir, read_yaml
 
     folder = data_dir()
-    notice = (folder / "NOTICE.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([^`]+)` \|", (folder / "NOTICE.md").read_text(encoding="utf-8"), re.M)
     found: list[Finding] = []
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "NOTICE.md")
     for path in paths:
         name = path.relative_to(folder).as_posix()
-        if not has_licence(path) and f"`{name}`" not in notice:
+        if not has_licence(path) and not any(fnmatch(name, pattern) for pattern in listed):
             found.append(Finding(name, "names no licence in its header and is not listed in NOTICE.md"))
         if path.suffix == ".yaml":
             found += _caught(partial(read_yaml, path), name)

@@ -80,7 +80,8 @@ def show(
         from rapidfuzz import process
 
         near = tuple(match[0] for match in process.extract(actor_id, registry.rows.keys(), limit=5, score_cutoff=70))
-        raise InputError(f"no entry has the id {actor_id!r}", remedy="`detente actors resolve NAME` finds ids.", choices=near)
+        remedy = "`detente actors resolve NAME` finds ids."
+        raise InputError(f"no entry has the id {actor_id!r}", remedy=remedy, choices=near)
     _print(_entry(row))
     return OK
 

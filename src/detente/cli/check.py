@@ -15,8 +15,8 @@ def check(
 ) -> int:
     """Check the data files.
 
-    Codebook, word classes, frames, actors and cues are read as the pipeline reads them, and every fault is told with its
-    place. Exit status 1 where there is an error.
+    Codebook, word classes, frames, actors and cues are read as the pipeline reads them, and every fault is told with
+    its place. Exit status 1 where there is an error.
 
     \b
     Example:

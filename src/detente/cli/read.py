@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Argument, Option
 
-from detente.cli import NOTHING_DONE
-from detente.cli._errors import complain
+from detente.errors import InputError
 
 if TYPE_CHECKING:
+    from detente.cli._reading import Reader
+    from detente.model import Reading
     from detente.render.export import Writer
-    from detente.sources import SourceSettings
+
+    View = Callable[[Reading, str], None]
 
 MAX_BYTES = 20_000_000  # the default of the sources, which are not imported for `--help`
 TABLE_FOLDER = Path("detente-out")
@@ -39,31 +42,42 @@ class Language(StrEnum):
 
 def read(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, globs, http(s) addresses, or - for standard input.")
+        list[str] | None,
+        Argument(metavar="SOURCE", help="Files, folders, globs, http(s) addresses, or - for standard input."),
     ] = None,
-    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Day of the article; relative dates count from it.")] = None,
-    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who publishes it: the voice behind “we” in a release.")] = None,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Headline, where the source does not give one.")] = None,
-    language: Annotated[Language | None, typer.Option(metavar="en", help="Read as this language without guessing.")] = None,
-    model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy model, such as en_core_web_lg.")] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.TABLE,
+    date: Annotated[
+        str | None, Option(metavar="YYYY-MM-DD", help="Day of the article; relative dates count from it.")
+    ] = None,
+    publisher: Annotated[
+        str | None, Option(metavar="NAME", help="Who publishes it: the voice behind “we” in a release.")
+    ] = None,
+    title: Annotated[str | None, Option(metavar="TEXT", help="Headline, where the source does not give one.")] = None,
+    language: Annotated[Language | None, Option(metavar="en", help="Read as this language without guessing.")] = None,
+    model: Annotated[
+        str | None, Option(metavar="NAME", help="An installed spaCy model, such as en_core_web_lg.")
+    ] = None,
+    format: Annotated[Format, Option("--format", "-f", help="What to write.")] = Format.TABLE,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write files into this folder; with the table: one JSON file a document too.")
+        Path | None,
+        Option(metavar="DIR", help="Write files into this folder; with the table: one JSON file a document too."),
     ] = None,
-    evidence: Annotated[bool, typer.Option("--evidence", "-e", help="Show the sentence under each record of the table.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Add the candidates that were left out, with reasons.")] = False,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that read side by side.")] = 1,
-    max_bytes: Annotated[int, typer.Option(min=1, metavar="N", help="Largest document that is read.")] = MAX_BYTES,
-    pipeline: Annotated[bool, typer.Option("--pipeline", help="Print the stages with their contracts, and stop.")] = False,
+    evidence: Annotated[
+        bool, Option("--evidence", "-e", help="Show the sentence under each record of the table.")
+    ] = False,
+    explain: Annotated[bool, Option("--explain", help="Add the candidates that were left out, with reasons.")] = False,
+    workers: Annotated[int, Option(min=1, metavar="N", help="Processes that read side by side.")] = 1,
+    max_bytes: Annotated[int, Option(min=1, metavar="N", help="Largest document that is read.")] = MAX_BYTES,
+    pipeline: Annotated[bool, Option("--pipeline", help="Print the stages with their contracts, and stop.")] = False,
 ) -> int:
-    """Read articles and official releases, and write who did what to whom, and who says so.
+    """Read articles and write who did what to whom.
 
-    Reads text, HTML, Markdown, PDF, e-mail, and JSONL, CSV and Parquet tables of documents (columns text, date, title,
-    publisher, url). `--format json` prints one object for one document and an array for a folder, glob, table or several
-    sources; `jsonl` one line a document as soon as it is read; `csv` and `parquet` one file a kind of record, into
-    ./detente-out unless --out names a folder.
+    Sources may be text, HTML, Markdown, PDF, e-mail, and JSONL, CSV and Parquet tables of documents (columns text,
+    date, title, publisher, url). `--format json` prints one object for one document and an array for a folder, glob,
+    table or several sources; `jsonl` one line a document; `csv` and `parquet` one file a kind of record, into
+    ./detente-out unless --out names another folder.
 
     A source that cannot be read, or is not in English, is told in one line on stderr, and the rest goes on.
+
     Exit status: 0 all read, 1 some not, 2 wrong usage or nothing read.
 
     \b
@@ -75,54 +89,46 @@ def read(
     if pipeline:
         return _contracts()
     if not sources:
-        from detente.errors import InputError
-
-        raise InputError("no source is named", remedy="Name a file, a folder, an address or -; see `detente read --help`.")
+        raise InputError("no source is named", remedy="Name a file, a folder, an address or -.")
     from detente.api import check_date
-    from detente.sources import SourceSettings
+    from detente.cli._reading import Reader
+    from detente.sources import SourceSettings, load
 
     check_date(date)
     settings = SourceSettings(max_bytes=max_bytes, date=date, publisher=publisher, title=title)
-    return _run(sources, settings, language, model, format, out, evidence, explain, workers)
-
-
-def _run(
-    sources: list[str], settings: SourceSettings, language: str | None, model: str | None, format_: Format, out: Path | None,
-    evidence: bool, explain: bool, workers: int,
-) -> int:
-    from detente.cli._reading import Reader
-    from detente.sources import load
-
-    reader = Reader(load(sources, settings=settings), workers=workers, model=model, language=language and str(language))
-    writer: Writer | None = None
-    with ExitStack() as stack:
-        try:
-            made = _writer(format_, out, single=_is_single(sources), explain=explain)
-            writer = stack.enter_context(made) if made is not None else None
-            view = _view(evidence, explain) if format_ is Format.TABLE else None
-            for spec, reading in reader:
-                if view is not None:
-                    view(spec, reading)
-                if writer is not None:
-                    writer.add(reading, spec)
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            from detente.errors import InputError
-
-            stack.pop_all().__exit__(type(error), error, None)
-            complain(InputError(f"{error.filename or out or 'the output'} cannot be written: {error.strerror}", remedy="Choose another --out."))
-            return NOTHING_DONE
-    for path in writer.paths if writer is not None else ():
+    reader = Reader(
+        load(sources, settings=settings), workers=workers, model=model, language=language.value if language else None
+    )
+    view = _view(evidence, explain) if format is Format.TABLE else None
+    try:
+        paths = _write(reader, _writer(format, out, single=_is_single(sources), explain=explain), view)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = error.filename or out or "the output"
+        cause = f"{place} cannot be written: {error.strerror or error}"
+        raise InputError(cause, remedy="Choose another folder with --out.") from error
+    for path in paths:
         print(path)
     return reader.status
 
 
-def _view(evidence: bool, explain: bool):  # type: ignore[no-untyped-def]
+def _write(reader: Reader, writer: Writer | None, view: View | None) -> list[Path]:
+    """Pass every reading on; the paths of the files that were made."""
+    with writer or nullcontext():
+        for spec, reading in reader:
+            if view is not None:
+                view(reading, spec)
+            if writer is not None:
+                writer.add(reading, spec)
+    return writer.paths if writer is not None else []
+
+
+def _view(evidence: bool, explain: bool) -> View:
     from detente.render.table import console, show
 
     out = console()
-    return lambda spec, reading: show(reading, out, label=spec, evidence=evidence, explain=explain)
+    return lambda reading, spec: show(reading, out, label=spec, evidence=evidence, explain=explain)
 
 
 def _writer(format_: Format, out: Path | None, *, single: bool, explain: bool) -> Writer | None:

@@ -1,8 +1,8 @@
 """Records as rows for tables: one kind of record a table, columns derived from the model's fields.
 
 A span `f` becomes `f_start`, `f_end` and `f_text`; a list of spans becomes `f` ("12:40" each) and `f_text`; a place
-becomes `place_name`, `place_country` ...; lists stay lists (CSV joins them with "; "). Events also carry names and codes
-of their parties.
+becomes `place_name`, `place_country` ...; lists stay lists (CSV joins them with "; "). Events also carry names and
+codes of their parties.
 """
 
 from __future__ import annotations

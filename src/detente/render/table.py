@@ -1,4 +1,4 @@
-"""The readable account of one article for a terminal: a header, the events, then short sections of what else it holds."""
+"""The readable account of one article for a terminal: a header, the events, then short sections of the rest."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ class View:
         language = document.language or ""
         facts = [
             clean(document.publisher or ""), plain_date(document.published) or "no date",
-            _LANGUAGES.get(language, language), _count(len(self.reading.events), "event"), _count(len(self.reading.statements), "statement"),
+            _LANGUAGES.get(language, language), _count(len(self.reading.events), "event"),
+            _count(len(self.reading.statements), "statement"),
         ]
         self._print(Text((" | " if self.plain else " · ").join(f for f in facts if f), style="dim"))
         if document.url:
@@ -95,7 +96,9 @@ class View:
             self._print(_grid(widths, self._cells(event)) if wide else self._stacked(event))
             if self.evidence:
                 self._sentence(event.evidence.sentence, event.evidence.trigger)
-        self.out.print()
+                self.out.print()
+        if not self.evidence:
+            self.out.print()
 
     def _widths(self) -> tuple[int, ...]:
         """Columns of the same width for all events, so that rows align although each is printed on its own."""

@@ -25,7 +25,7 @@ STATUS = {
     "hypothetical": Mark("?", "?", "possible", "magenta"),
     "negated": Mark("✗", "x", "did not happen", "red"),
 }
-# What a stance makes of something told as done: only what the article vouches for, or a second party confirms, gets a tick.
+# What a stance makes of something told as done: a tick is for what the article vouches for or a second party confirms.
 STANCE = {
     "alleged": Mark("~", "~", "alleged", "magenta"),
     "denied": Mark("!", "!", "denied", "red"),

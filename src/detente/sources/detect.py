@@ -93,8 +93,11 @@ def detect(head: bytes, *, name: str = "", content_type: str | None = None, call
 
 def _sniff_text(head: bytes, called: str) -> str:
     text, _ = decode(head, called=called, partial=True)
-    first = text.lstrip().split("\n", 1)[0].strip()
+    first, end, _ = text.lstrip().partition("\n")
+    first = first.strip()
     if first.startswith(("{", "[")):
+        if first[0] == "{" and not end and len(head) >= HEAD:
+            return JSONL  # a line longer than what we see
         return _sniff_json(first)
     if _is_mail(text):
         return MAIL
@@ -205,8 +208,8 @@ def _known(declared: str | None) -> str | None:
 def _guess(data: bytes) -> tuple[str, list[str]]:
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if broken * 10 <= sum(1 for character in text if character > "\x7f") - broken:
-        return text, _replaced(text, "utf-8")  # a slip or two in a text that is UTF-8 throughout
+    if broken <= sum(1 for character in text if character > "\x7f") - broken:
+        return text, _replaced(text, "utf-8")  # slips in a text that is UTF-8: no other encoding looks like it by chance
     encoding = guess_encoding(data)
     text = data.decode(encoding, "replace")
     return text, [f"no encoding declared and not UTF-8: read as {encoding}", *_replaced(text, encoding)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detente.codebook import codebook
+from detente.lexicon.index import frame_index
 from detente.model import DateMention, Evidence, Place, Span
 from detente.stages.base import Draft
 from detente.stages.clause import light_governor
@@ -17,6 +18,7 @@ from detente.stages.status import StatusReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+VIOLENT = frozenset({"ASSAULT", "COERCE"})
 # Types that a bare noun reports with one party alone: deeds that leave traces. Of talk, both sides must be told.
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "RETREAT"})
 
@@ -78,14 +80,14 @@ def sentence_span(token: Token) -> Span:
 def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Party], str | None]:
     """(actors, recipients, reason to reject or None)."""
     actors = parties(match.actors, table, inner=match.frame.pos == "VERB")
-    recipients = parties(match.recipients, table, inner=True)
+    recipients = parties(match.recipients, table, inner=True, owner_only=is_deed)
     if not ids_of(actors) and (match.frame.type == "MOBILIZE" or match.frame.mode == "withdraw"):
         # `the country's military was put on alert`: those who are moved are the ones who act.
         actors = [p for p in parties(match.objects, table, inner=True) if p.ids]
     if not ids_of(recipients) and not match.frame.reciprocal:
         # `rejected Iran's demand`: whose the demand is.
         own = {table.entities[i].country for i in ids_of(actors)}
-        whose = [p for p in parties(match.objects, table, inner=True) if p.ids and not p.direct and p not in actors]
+        whose = [p for p in parties(match.objects, table, inner=True, owner_only=is_deed) if p.ids and not p.direct and p not in actors]
         recipients += [p for p in whose if not own & {table.entities[i].country for i in p.ids}]
     if match.frame.needs_actor and not _political(actors, table):
         return actors, recipients, "actor is no political actor"
@@ -101,6 +103,12 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
         return actors, recipients, None
     recipients = [p for p in recipients if not p.ids or not set(p.ids) <= actor_ids]
     return actors, recipients, None
+
+
+def is_deed(head: Token) -> bool:
+    """Whether the head names a deed with a doer and a victim (`condemned the attack on X`): its victim is not the one
+    at whom the words are directed."""
+    return any(f.type in VIOLENT for f in frame_index().nouns(head.lemma_.lower()))
 
 
 def _political(found: list[Party], table: MentionTable) -> bool:

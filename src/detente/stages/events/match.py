@@ -41,6 +41,7 @@ class Match:
     complement: Token | None = None
     passive: bool = False
     score: int = 0
+    used: set[int] = field(default_factory=set)  # prepositions that have filled a slot: one phrase, one role
 
     def add(self, role: str | None, heads: list[Token]) -> None:
         """Put heads into the list of their role."""
@@ -117,19 +118,21 @@ def _clause_has(verb: Token, words: frozenset[str]) -> bool:
 def _fill_slot(slot: Slot, phrases: list[PrepPhrase], match: Match) -> bool:
     """Fill a prepositional slot from the first phrase that fits. False if a demand is not met."""
     for phrase in phrases:
-        if phrase.word not in slot.preps:
+        if phrase.word not in slot.preps or phrase.prep.i in match.used:
             continue
         if slot.words:
             fitting = [h for h in phrase.heads if _fits_words(h, slot.words)]
             if fitting:
                 match.objects.extend(fitting)
                 match.score += 3
+                match.used.add(phrase.prep.i)
                 return True
             continue
         nominal = [h for h in phrase.heads if h.dep_ != "pcomp" and h.ent_type_ not in {"DATE", "TIME"}]
         if nominal:
             match.add(slot.role, nominal)
             match.score += 1
+            match.used.add(phrase.prep.i)
             return True
     return not slot.required and not slot.words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ class Party:
     direct: bool
 
 
-def party(head: Token, table: MentionTable, *, inner: bool) -> Party | None:
+def party(head: Token, table: MentionTable, *, inner: bool, owner_only: bool = False) -> Party | None:
     """Who a role's head stands for. With `inner`, an act or a thing stands for whose it is (`condemned Iran's attack`)."""
     span = char_span(head, phrase(head))
     ids = table.ids(head)
@@ -36,12 +37,13 @@ def party(head: Token, table: MentionTable, *, inner: bool) -> Party | None:
         return Party(table.ids(apposed), span, True)
     if not inner:
         return Party((), span, False)
-    found = inner_ids(head, table)
+    found = inner_ids(head, table, owner_only=owner_only)
     return Party(found, span, False)
 
 
-def inner_ids(head: Token, table: MentionTable, depth: int = 0) -> tuple[str, ...]:
-    """Entities within a phrase whose head is none: possessor, author, demonym, then what it is about."""
+def inner_ids(head: Token, table: MentionTable, depth: int = 0, *, owner_only: bool = False) -> tuple[str, ...]:
+    """Entities within a phrase whose head is none: possessor, author, demonym, then (unless `owner_only`: of an attack,
+    whom it hit) what it is about."""
     owner = head
     while owner.dep_ == "conj" and owner.head.pos_ == "NOUN":
         owner = owner.head  # `its attacks and strikes`
@@ -62,17 +64,19 @@ def inner_ids(head: Token, table: MentionTable, depth: int = 0) -> tuple[str, ..
             for child in head.lefts:
                 if child.dep_ in {"amod", "compound", "nmod"} and table.ids(child):
                     return table.ids(child)
+            if owner_only:
+                return ()
     return ()
 
 
-def parties(heads: list[Token], table: MentionTable, *, inner: bool) -> list[Party]:
+def parties(heads: list[Token], table: MentionTable, *, inner: bool, owner_only: Callable[[Token], bool] | None = None) -> list[Party]:
     """Parties of a role in the order of the text; a title coordinated with its bearer (`Deputy Premier and Foreign
     Minister X`) is one person."""
     out: list[Party] = []
     for head in heads:
         if _is_title_of_next(head, heads):
             continue
-        found = party(head, table, inner=inner)
+        found = party(head, table, inner=inner, owner_only=owner_only is not None and owner_only(head))
         if found is not None and found not in out:
             out.append(found)
     return out

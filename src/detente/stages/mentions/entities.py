@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from detente.actors import agent_heads
 from detente.actors.names import fold
 from detente.stages.base import Draft
-from detente.stages.mentions.coref import gender_of
+from detente.stages.mentions.coref import INTERNATIONAL, gender_of
 from detente.stages.mentions.coref import words as coref_words
 from detente.stages.mentions.phrases import char_span, left_edge
 from detente.stages.mentions.table import Entity, MentionTable
@@ -209,8 +209,10 @@ class EntityFactory:
 
     def _context_country(self, head: Token) -> str | None:
         """The publisher's country, that of the nearest earlier body or official, else the one the article is about."""
+        if any(self._is_foreign(t) for t in head.sent):
+            return None  # `In Senegal, the delegation met President X`: whose president is not told by the words
         publisher = self.publisher()
-        if publisher is not None and publisher.country and len(publisher.country) == 3 and publisher.country.isupper() and publisher.kind != "igo":
+        if publisher is not None and publisher.country and publisher.country not in INTERNATIONAL:
             return publisher.country
         for index in reversed([i for i in self._table.heads() if i < head.i][-8:]):
             for entity_id in self._table.ids(self._doc[index]):
@@ -218,6 +220,12 @@ class EntityFactory:
                 if entity.country and len(entity.country) == 3 and entity.kind in {"institution", "person"}:
                     return entity.country
         return self._home
+
+    def _is_foreign(self, token: Token) -> bool:
+        """Whether the token names a country that is not the publisher's."""
+        publisher = self.publisher()
+        own = publisher.country if publisher is not None else None
+        return any(i.startswith("country:") and i != f"country:{own}" for i in self._name_at.get(token.i, ())) and own is not None
 
     def _name_tokens(self, head: Token) -> list[str]:
         """The name itself, without titles before it."""

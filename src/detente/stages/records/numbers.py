@@ -130,8 +130,15 @@ def _unit_after(doc: Doc, end: int, unit: str | None) -> tuple[str | None, int]:
     return unit, end
 
 
+@lru_cache(maxsize=1)
+def _vague_starts() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in cues()["vague"])
+
+
 def _vague_at(doc: Doc, i: int) -> _Value | None:
     vague = cues()["vague"]
+    if doc[i].lower_ not in _vague_starts():
+        return None
     for length in (3, 2, 1):
         if i + length <= len(doc):
             text = " ".join(t.lower_ for t in doc[i : i + length])

@@ -1,0 +1,147 @@
+"""What the keys of the record mean, in a few words: the source of docs/output.md. A test holds it against the model."""
+
+from __future__ import annotations
+
+SHARED = {
+    "id": "Id within the article.",
+    "evidence": "The words that it comes from.",
+    "date": "When, as EDTF.",
+    "place": "Where.",
+}
+KEYS: dict[str, dict[str, str]] = {
+    "Reading": {
+        "document": "The article as read.",
+        "actors": "Who is spoken of.",
+        "statements": "Words attributed to someone.",
+        "events": "Who did what to whom.",
+        "claims": "Propositions, and who stands where on them.",
+        "commitments": "What was undertaken.",
+        "engagements": "Meetings of any kind.",
+        "figures": "Reported numbers.",
+        "dates": "Time expressions.",
+        "places": "Places named.",
+        "notes": "Remarks on the reading, such as a text cut short.",
+        "rejected": "Candidates that were left out; only with `--explain`.",
+    },
+    "Document": {
+        "id": "Digest of the text: the same words have the same id.",
+        "text": "The text that all spans count in.",
+        "url": "Address that it was read from.",
+        "title": "Headline.",
+        "publisher": "Who published it.",
+        "language": "ISO 639-1 code.",
+        "published": "Day of the article, ISO 8601.",
+        "retrieved": "When an address was fetched, UTC.",
+    },
+    "Actor": {
+        "id": "Id of the who's-who, or one made from the words.",
+        "name": "Name to show.",
+        "kind": "What it is.",
+        "country": "ISO 3166 alpha-3, or PLOVER's UNO EUR IGO NGO ISM IMG MNC.",
+        "sectors": "PLOVER's sectors, such as GOV, MIL, REB.",
+        "code": "Country and sectors together, such as `PAK GOV`.",
+        "acts_for": "Id of the actor on whose behalf it acts.",
+        "role": "Office or standing at the article's date.",
+        "wikidata": "Wikidata id.",
+        "confidence": "0 to 1.",
+        "reason": "Why the mention was resolved so.",
+        "mentions": "Where it is named.",
+    },
+    "Place": {
+        "name": "As written.",
+        "country": "ISO 3166 alpha-3.",
+        "lat": "Degrees north.",
+        "lon": "Degrees east.",
+        "precision": "How exact the place is.",
+        "geonames": "GeoNames id.",
+        "mentions": "Where it is named.",
+    },
+    "DateMention": {
+        "span": "Where it stands.",
+        "edtf": "Value, or null where the words give none.",
+        "text": "As written.",
+    },
+    "Statement": {
+        "speaker": "Actor id of who speaks.",
+        "kind": "How it is told.",
+        "source": "The words that name the speaker.",
+        "cue": "The words that attribute (`said`, `according to`).",
+        "content": "What was said; of a split quotation, from its start to its end.",
+        "addressee": "Actor id of who is spoken to.",
+    },
+    "Event": {
+        "type": "PLOVER type, such as ACCUSE.",
+        "mode": "PLOVER mode of the type.",
+        "contexts": "PLOVER contexts of the sentence.",
+        "cameo": "The CAMEO code that corresponds.",
+        "quad": "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
+        "score": "PLOVER score, -10 (conflict) to 10 (cooperation).",
+        "actors": "Ids of who acts.",
+        "recipients": "Ids of whom it is done to.",
+        "status": "Whether it happened, as told.",
+        "historical": "Told as background, or older than about three months.",
+        "stance": "How the article vouches for it.",
+        "asserted_by": "Ids of who asserts it, where the article leaves it to them.",
+        "statement": "Id of the statement that it is told in.",
+        "date_text": "The words of the date.",
+        "confidence": "0 to 1.",
+        "mentions": "Further evidence of the same event.",
+    },
+    "Evidence": {
+        "sentence": "The sentence.",
+        "trigger": "The words of the act.",
+        "actors": "The words that name who acts.",
+        "recipients": "The words that name whom it is done to.",
+    },
+    "Claim": {
+        "proposition": "What is claimed.",
+        "event": "Id of the event that is claimed.",
+        "positions": "Who stands where.",
+        "contested": "Whether someone denies or doubts what another asserts.",
+    },
+    "Position": {
+        "holder": "Actor id.",
+        "stance": "Where the holder stands.",
+    },
+    "Commitment": {
+        "by": "Ids of who undertakes.",
+        "to": "Ids of whom it is owed to.",
+        "action": "What was undertaken.",
+        "event_type": "PLOVER type of the act undertaken.",
+        "state": "How far it has come.",
+        "conditions": "What it depends on.",
+        "due": "When it is due, as EDTF.",
+        "told_by": "Actor id of who tells of it.",
+    },
+    "Engagement": {
+        "kind": "What kind of meeting.",
+        "level": "Rank of who meets.",
+        "participants": "Ids of the parties.",
+        "people": "Ids of the persons.",
+        "status": "Whether it was held.",
+        "agenda": "What it was about.",
+    },
+    "AgendaItem": {
+        "span": "Where it stands.",
+        "topic": "The topic in words.",
+    },
+    "Figure": {
+        "what": "What is counted.",
+        "unit": "Unit or noun.",
+        "low": "Lowest value, or the value.",
+        "high": "Highest value, or the value; null where open.",
+        "approximate": "Whether it is told as approximate.",
+        "by": "Ids of who gives it.",
+    },
+    "Rejection": {
+        "kind": "Kind of record that it would have been.",
+        "span": "Where it stands.",
+        "reason": "Why it was left out.",
+        "detail": "The rule or words concerned.",
+    },
+}
+
+
+def meaning(record: str, key: str) -> str | None:
+    """What a key of a record means."""
+    return KEYS.get(record, {}).get(key) or SHARED.get(key)
