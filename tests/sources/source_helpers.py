@@ -44,7 +44,7 @@ def make_pdf(pages: list[list[str]], *, info: str = "") -> bytes:
 
 
 class Server:
-    """A web server of this machine. `pages` maps a path to (status, headers, body); `seen` lists (path, Host header)."""
+    """A web server. `pages` maps a path to (status, headers, body); `seen` lists (path, Host header)."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[int, dict[str, str], bytes]] = {}

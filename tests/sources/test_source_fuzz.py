@@ -20,12 +20,15 @@ from detente.sources.markdown import read_markdown
 from detente.sources.text import normalise, unwrap
 
 MARKS = st.sampled_from([
-    b"<", b">", b"</p>", b"<p>", b"<html>", b"&#0;", b"{", b"}", b'"text"', b":", b",", b"\n", b"\r", b"\x00", b"[", b"](",
-    b"**", b"---\n", b"From: a\n", b"Subject: b\n", b"To: =?utf-8?b?\n", b"Content-Type: multipart/mixed; boundary=x\n",
-    b"\n--x\n", b"%PDF-1.4", b"PAR1", b"\xff\xfe", b"\xef\xbb\xbf", b"text,date\n", b'"', b"minister", b" ", b"\xe2\x80",
+    b"<", b">", b"</p>", b"<p>", b"<html>", b"&#0;", b"{", b"}", b'"text"', b":", b",", b"\n", b"\r", b"\x00",
+    b"[", b"](", b"**", b"---\n", b"From: a\n", b"Subject: b\n", b"To: =?utf-8?b?\n",
+    b"Content-Type: multipart/mixed; boundary=x\n",
+    b"\n--x\n", b"%PDF-1.4", b"PAR1", b"\xff\xfe", b"\xef\xbb\xbf", b"text,date\n", b'"',
+    b"minister", b" ", b"\xe2\x80",
 ])
 BYTES = st.one_of(st.binary(max_size=200), st.lists(st.one_of(MARKS, st.binary(max_size=8)), max_size=40).map(b"".join))
 LIMITS = SourceSettings(max_bytes=5_000)
+CHARSETS = st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["utf-7", "hex", "idna", "utf-16"]))
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
@@ -39,10 +42,10 @@ def check(specs: list[str], stdin: bytes | None = None) -> None:
         elif loaded.error is not None:
             assert loaded.error.cause
             assert loaded.error.remedy
-            assert not loaded.error.cause.endswith(("Error)", "Error:", "Exception)")) or "broken" in loaded.error.cause
+            assert "cannot be read" not in loaded.error.cause, "only the last net caught it"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(data=BYTES)
 @pytest.mark.parametrize("suffix", [*sorted(SUFFIXES), ""])
 def test_any_bytes_under_any_name(tmp_path: Path, suffix: str, data: bytes) -> None:
@@ -51,7 +54,7 @@ def test_any_bytes_under_any_name(tmp_path: Path, suffix: str, data: bytes) -> N
     check([str(path)])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=BYTES)
 def test_any_bytes_on_standard_input(data: bytes) -> None:
     check(["-"], data)
@@ -63,7 +66,7 @@ def whole_files() -> dict[str, bytes]:
     return {".pdf": make_pdf([["They met in Orla."], ["They left."]]), ".parquet": out.getvalue()}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
 @given(cuts=st.lists(st.tuples(st.integers(0, 3000), st.binary(max_size=4)), max_size=4))
 @pytest.mark.parametrize("suffix", [".pdf", ".parquet"])
 def test_damaged_files(tmp_path: Path, suffix: str, cuts: list[tuple[int, bytes]]) -> None:
@@ -76,7 +79,7 @@ def test_damaged_files(tmp_path: Path, suffix: str, cuts: list[tuple[int, bytes]
     check([str(path)])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=400))
 def test_any_text(text: str) -> None:
     clean = normalise(text)
@@ -88,8 +91,8 @@ def test_any_text(text: str) -> None:
     iso_day(text)
 
 
-@settings(max_examples=200, deadline=None)
-@given(data=st.binary(max_size=300), declared=st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["utf-7", "hex", "idna"])))
+@settings(max_examples=100, deadline=None)
+@given(data=st.binary(max_size=300), declared=CHARSETS)
 def test_any_charset(data: bytes, declared: str | None) -> None:
     from detente.errors import SourceFormat
 

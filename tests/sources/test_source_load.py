@@ -27,7 +27,7 @@ def names(found: list[Loaded], root: Path) -> list[str]:
 
 
 def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
-    write(tmp_path, {"b.txt": "They met.", "a/z.md": "# Met", "a.txt": "They left.", ".hidden": "no", ".git/x.txt": "no"})
+    write(tmp_path, {"b.txt": "They met.", "a/z.md": "# Met", "a.txt": "They left.", ".hide": "no", ".git/x.txt": "no"})
     assert names(list(load([str(tmp_path)])), tmp_path) == ["a/z.md", "a.txt", "b.txt"]
     flat = list(load([str(tmp_path)], settings=SourceSettings(recursive=False)))
     assert names(flat, tmp_path) == ["a.txt", "b.txt"]
@@ -88,7 +88,7 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     [
         (b"They met in Orla.", "They met in Orla."),
         (b"# Talks\n\nThey *met*.", "Talks\n\nThey met."),
-        (b"<!doctype html><html><body><article>" + "".join(f"<p>{s}</p>" for s in SENTENCES).encode(), "\n\n".join(SENTENCES)),
+        (("<!doctype html><body>" + "".join(f"<p>{s}</p>" for s in SENTENCES)).encode(), "\n\n".join(SENTENCES)),
         (make_pdf([["They met in Orla."]]), "They met in Orla."),
         (b"From: a@b.example\nTo: c@d.example\nSubject: Talks\n\nThey met.", "They met."),
         (b'{"text": "They met."}\n', "They met."),
@@ -132,7 +132,7 @@ def test_the_bundled_examples() -> None:
     assert readout is not None
     assert briefing is not None
     assert story.text.split("\n")[2].startswith("MUSCAT, March 14, 2025 (Meridian Press) - ")
-    assert readout.text.startswith("Foreign Minister Adler receives Kenyan counterpart\n\nForeign Minister Johanna Adler")
+    assert readout.text.startswith("Foreign Minister Adler receives Kenyan counterpart\n\nForeign Minister Johanna")
     assert (readout.published, readout.publisher) == ("2025-05-21", "Ministry of Foreign Affairs of Lornia")
     assert not any(word in readout.text for word in ("cookie", "Visas", "Facebook", "Osaka", "rights reserved"))
     assert (briefing.published, briefing.publisher) == ("2025-09-05", "Harbour Institute")

@@ -38,7 +38,8 @@ def test_pages_become_paragraphs(document: Callable[..., Document]) -> None:
         "Foreign Minister Lena Brook arrived in Tallmark on Monday for talks with President Idris Hale. The two "
         "discussed the fishing dispute and the cooperation of their coast guards.\n\n"
         "Opposition parties in Tallmark criticised the visit and demanded that the agreement be published. The "
-        "cross-border commission was not mentioned at all. Nobody knows whether the cross-border commission will meet.\n\n"
+        "cross-border commission was not mentioned at all. "
+        "Nobody knows whether the cross-border commission will meet.\n\n"
         "For questions: press office."
     )
 

@@ -111,12 +111,13 @@ def test_csv_with_any_delimiter(rows: Callable[..., list[Loaded]], mark: str) ->
     data = mark.join(ROW) + "\r\n" + mark.join(str(v) for v in ROW.values()) + "\r\n"
     check_whole_row(rows(data.encode(), "a.csv"))
     check_whole_row(rows(data.encode("utf-8-sig"), "b.csv"))
+    check_whole_row(rows(data.replace("\r\n", "\r").encode(), "d.csv"))
     check_whole_row(rows(codecs.BOM_UTF16_LE + data.encode("utf-16-le"), "c.csv"))
 
 
 def test_csv_cells_with_lines_quotes_and_old_encodings(rows: Callable[..., list[Loaded]]) -> None:
-    data = 'id,text\n1,"He said: ""No.""\n\nThey left, all."\n2,"“We agree – at last”"\n\n3,\n4,Four.\n'.encode("cp1252")
-    found = rows(data, "a.csv")
+    data = 'id,text\n1,"He said: ""No.""\n\nThey left, all."\n2,"“We agree – at last”"\n\n3,\n4,Four.\n'
+    found = rows(data.encode("cp1252"), "a.csv")
     assert texts(found) == ['He said: "No."\n\nThey left, all.', "“We agree – at last”", None, "Four."]
 
 

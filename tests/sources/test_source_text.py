@@ -44,8 +44,9 @@ def test_what_the_user_states_is_kept(document: Callable[..., Document]) -> None
 @pytest.mark.parametrize(
     ("encoding", "mark"),
     [
-        ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE),
-        ("utf-32-le", codecs.BOM_UTF32_LE), ("utf-16-le", b""), ("utf-16-be", b""), ("cp1252", b""),
+        ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE), ("utf-32-le", codecs.BOM_UTF32_LE), ("utf-16-le", b""),
+        ("utf-16-be", b""), ("cp1252", b""),
     ],
 )
 def test_encodings_are_found(document: Callable[..., Document], encoding: str, mark: bytes) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any
 
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _ENGLISH = frozenset(
@@ -13,11 +11,11 @@ _ENGLISH = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _classify(text: str) -> str:
+    """py3langid's best guess; imported here, since its model takes a moment to load and English rarely needs it."""
+    import py3langid
 
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return str(py3langid.classify(text)[0])
 
 
 def guess_language(text: str) -> str:
@@ -25,8 +23,8 @@ def guess_language(text: str) -> str:
     words = [w.lower() for w in _LATIN_WORD.findall(text[:4000])]
     if len(words) >= 3:
         share = sum(w in _ENGLISH for w in words) / len(words)
-        if share >= 0.2 or (len(words) < 12 and share > 0):
+        if share >= 0.15 or (len(words) < 30 and share > 0):
             return "en"
-    if len(text.strip()) < 40:
-        return "en" if text.isascii() else str(_identifier().classify(text)[0])
-    return str(_identifier().classify(text[:4000])[0])
+    if len(text.strip()) < 60 and text.isascii():
+        return "en"
+    return _classify(text[:4000])

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from detente.sources.base import Loaded, SourceSettings
-from detente.sources.load import load
+from detente.sources.dispatch import load
 
 __all__ = ["Loaded", "SourceSettings", "load"]

@@ -93,6 +93,7 @@ def detect(head: bytes, *, name: str = "", content_type: str | None = None, call
 
 def _sniff_text(head: bytes, called: str) -> str:
     text, _ = decode(head, called=called, partial=True)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, end, _ = text.lstrip().partition("\n")
     first = first.strip()
     if first.startswith(("{", "[")):
@@ -133,10 +134,18 @@ def delimiter(header: str) -> str | None:
     for mark in (",", ";", "\t", "|"):
         if mark not in header:
             continue
-        names = [name.strip() for name in next(csv.reader([header[:10_000]], delimiter=mark), [])]
+        names = columns(header[:10_000], mark)
         if "text" in (name.lower() for name in names) and all(_COLUMN.fullmatch(name) for name in names):
             return mark
     return None
+
+
+def columns(header: str, mark: str) -> list[str]:
+    """Names of the columns in a header line; none where it is no line of a table."""
+    try:
+        return [name.strip() for name in next(csv.reader([header], delimiter=mark), [])]
+    except csv.Error:
+        return []
 
 
 def declared_charset(head: bytes) -> str | None:
@@ -221,7 +230,7 @@ def guess_encoding(data: bytes) -> str:
 
     with quiet():
         found = from_bytes(data[:200_000])
-        # English in one byte a character is Windows-1252 as good as always; short texts hide which cousin it is.
+        # English in one byte a character is nearly always Windows-1252; short texts hide which cousin it is.
         western = any("cp1252" in (guess.encoding, *guess.could_be_from_charset) for guess in found)
         best = found.best()
     return "cp1252" if western or best is None else best.encoding

@@ -8,19 +8,21 @@ from __future__ import annotations
 import codecs
 import csv
 import json
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from detente.errors import SourceError, SourceFormat
 from detente.sources.base import Extract, Loaded, SourceSettings, finish, too_large
-from detente.sources.detect import HEAD, decode, delimiter, guess_encoding
+from detente.sources.detect import HEAD, columns, decode, delimiter, guess_encoding
 from detente.sources.text import normalise, unwrap
 
 COLUMNS = ("text", "date", "published", "title", "publisher", "url")
 MAX_FAULTS = 20
 _REST = "Correct the row; the others are read."
 _NO_TEXT = "Name the column with the article's text 'text'."
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _CSV_LIMIT = threading.Lock()
 
 
@@ -63,7 +65,7 @@ def read_csv(stream: BinaryIO, spec: str, settings: SourceSettings) -> Iterator[
     lines = _csv_lines(stream, spec, settings)
     header = next(lines, "")
     mark = delimiter(header.strip("\r\n")) or max(",;\t|", key=header.count)
-    names = [name.strip() for name in next(csv.reader([header], delimiter=mark), [])]
+    names = columns(header, mark)
     _check_columns(names, spec)
     with _CSV_LIMIT:  # the csv module knows one limit for the whole process; an article exceeds its default
         csv.field_size_limit(max(csv.field_size_limit(), settings.max_bytes))
@@ -86,7 +88,8 @@ def _csv_lines(stream: BinaryIO, spec: str, settings: SourceSettings) -> Iterato
     for _, line in lines_of(stream, settings.max_bytes):
         if line is None:
             raise too_large(f"a line of {spec}", settings)
-        yield line
+        # The csv module takes a lone carriage return for an error; old spreadsheets end lines with it.
+        yield from _LINE.findall(line.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def read_parquet(source: Any, spec: str, settings: SourceSettings) -> Iterator[Loaded]:

@@ -18,6 +18,8 @@ from detente.stages.status import StatusReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+# Types whose literal object is what they are directed at: `denounced the detentions`, `summoned the ambassador`.
+TARGETING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "ASSAULT", "COERCE"})
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 # Types that a bare noun reports with one party alone: deeds that leave traces. Of talk, both sides must be told.
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "RETREAT"})
@@ -94,6 +96,11 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
     together = match.frame.reciprocal and len(ids_of(actors)) > 1
     if match.frame.needs_recipient and not together and not _political(recipients, table):
         return actors, recipients, "recipient is no political actor"
+        own |= {None}
+        toward = [p for p in parties(match.loose, table, inner=True, owner_only=is_deed) if p.ids]
+        recipients += [p for p in toward if not own & {table.entities[i].country for i in p.ids} and p not in recipients][:1]
+        if not recipients and match.frame.type in TARGETING:
+            recipients = parties(match.objects, table, inner=True, owner_only=is_deed)
     actor_ids = set(ids_of(actors))
     if match.frame.reciprocal and not actor_ids and not ids_of(recipients):
         # `Talks are ongoing, both sides are engaged`: the pair that the sentence names.

@@ -24,6 +24,7 @@ from detente.stages.clause import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+POINTING = {w: n for n, w in enumerate("against with upon at to toward towards on into from".split())}
 # Compound and adjectival modifiers that can hold a noun's actor: `Israeli strike`, `NATO exercise`.
 MODIFIERS = {"amod", "compound", "nmod"}
 
@@ -41,6 +42,7 @@ class Match:
     complement: Token | None = None
     passive: bool = False
     score: int = 0
+    loose: list[Token] = field(default_factory=list)  # heads below the complement: who an undertaking is towards
     used: set[int] = field(default_factory=set)  # prepositions that have filled a slot: one phrase, one role
 
     def add(self, role: str | None, heads: list[Token]) -> None:
@@ -115,9 +117,15 @@ def _clause_has(verb: Token, words: frozenset[str]) -> bool:
     return any(v.lemma_.lower() in words for v in [verb, *[c for c in verb.children if c.dep_ in {"conj", "xcomp"}]])
 
 
+def _phrase_rank(phrase: PrepPhrase) -> tuple[bool, int]:
+    """Named parties first, then the prepositions that point at a party most."""
+    named = any(h.pos_ == "PROPN" or h.ent_type_ in {"GPE", "ORG", "NORP", "PERSON"} for h in phrase.heads)
+    return not named, POINTING.get(phrase.word, 9)
+
+
 def _fill_slot(slot: Slot, phrases: list[PrepPhrase], match: Match) -> bool:
     """Fill a prepositional slot from the first phrase that fits. False if a demand is not met."""
-    for phrase in phrases:
+    for phrase in sorted(phrases, key=_phrase_rank) if len(slot.preps) > 1 else phrases:
         if phrase.word not in slot.preps or phrase.prep.i in match.used:
             continue
         if slot.words:
@@ -165,7 +173,22 @@ def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
         for slot in frame.preps:
             if slot.role == "R":
                 _fill_dative(slot, clause, match)
+    if match.complement is not None and not match.recipients:
+        match.loose = _below(match.complement)
+    if not match.recipients and any(s.role == "R" and "against" in s.preps for s in frame.preps):
+        # `filed a lawsuit in a Paris court against X`: parsers hang it on the court.
+        deep = [p for t in clause.verb.subtree if t.dep_ == "prep" and t.lower_ == "against" for p in [t]]
+        match.add("R", [c for t in deep[:1] for c in t.children if c.dep_ == "pobj"])
     return match if _has_needed(match) else None
+
+
+def _below(complement: Token) -> list[Token]:
+    """Objects and pointing phrases of the infinitive (and of its object)."""
+    found = objects(complement)
+    out = list(found)
+    for head in [complement, *found]:
+        out += [h for p in prep_phrases(head) if p.word in POINTING or p.word in {"for", "of"} for h in p.heads]
+    return out + datives(complement)
 
 
 def _has_needed(match: Match) -> bool:

@@ -38,7 +38,14 @@ def party(head: Token, table: MentionTable, *, inner: bool, owner_only: bool = F
     if not inner:
         return Party((), span, False)
     found = inner_ids(head, table, owner_only=owner_only)
-    return Party(found, span, False)
+    return Party(found, char_span(head, (phrase(head)[0], wide_end(head))), False)
+
+
+def wide_end(head: Token) -> int:
+    """Index after a phrase with its prepositional phrases but without clauses: `the protest by farmers`."""
+    stops = {c.left_edge.i for c in head.subtree if c.dep_ in {"relcl", "advcl", "acl", "conj", "cc", "appos"} and c.i > head.i}
+    end = head.right_edge.i + 1
+    return max(head.i + 1, min([end, head.i + 15, *stops]))
 
 
 def inner_ids(head: Token, table: MentionTable, depth: int = 0, *, owner_only: bool = False) -> tuple[str, ...]:

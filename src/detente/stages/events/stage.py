@@ -94,7 +94,7 @@ def build(draft: Draft, match: Match) -> Built | None:
     stance, asserted_by = voucher(reading, statement, ids_of(actors), table, draft)
     return Built(
         match=match, type=type_, mode=mode, actors=ids_of(actors), recipients=ids_of(recipients),
-        actor_spans=tuple(p.span for p in actors if p.ids), recipient_spans=tuple(p.span for p in recipients),
+        actor_spans=tuple(p.span for p in actors), recipient_spans=tuple(p.span for p in recipients),
         reading=reading, status=status, stance=stance, asserted_by=asserted_by, statement=statement.id if statement else None,
         date=date, place=place, confidence=confidence_of(match, actors, recipients, reading),
         sentence=sentence_span(match.trigger), trigger=trigger, further=[],
