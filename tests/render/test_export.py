@@ -62,7 +62,10 @@ def test_json_files_are_named_after_sources(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("label", "name"),
-    [("-", "reading"), ("../../etc/passwd", "passwd"), ("a b\x00c.txt", "a-b-c"), ("docs.csv:7", "docs-7"), ("x.tar", "x.tar")],
+    [
+        ("-", "reading"), ("../../etc/passwd", "passwd"), ("a b\x00c.txt", "a-b-c"), ("docs.csv:7", "docs-7"),
+        ("x.tar", "x.tar"),
+    ],
 )
 def test_file_names_are_safe(label: str, name: str) -> None:
     assert file_name(label) == name
@@ -109,9 +112,13 @@ def test_parquet_is_written_in_groups_of_bounded_size(tmp_path: Path, monkeypatc
 
 @pytest.mark.parametrize("kind", [CsvTables, ParquetTables])
 def test_a_broken_run_leaves_no_file_behind(tmp_path: Path, kind: type[CsvTables | ParquetTables]) -> None:
-    with pytest.raises(RuntimeError), kind(tmp_path) as writer:
-        writer.add(reading(), "a")
-        raise RuntimeError
+    def broken_run() -> None:
+        with kind(tmp_path) as writer:
+            writer.add(reading(), "a")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        broken_run()
     assert list(tmp_path.iterdir()) == []
 
 

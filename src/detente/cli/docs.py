@@ -80,8 +80,8 @@ def errors_page() -> str:
     """docs/errors.md: every error with its code."""
     rows = [
         "# Errors\n", MADE,
-        "On the command line an error is one line on stderr, `detente: SOURCE: [CODE] cause. remedy`. In Python each is",
-        "an exception with `code`, `cause`, `remedy` and `choices`; all are subclasses of `DetenteError`.\n",
+        "On the command line an error is one line on stderr, `detente: SOURCE: [CODE] cause. remedy`. In Python each",
+        "is an exception with `code`, `cause`, `remedy` and `choices`; all are subclasses of `DetenteError`.\n",
         "| code | exception | meaning | remedy |", "|---|---|---|---|",
     ]
     for kind in error_kinds():
@@ -117,8 +117,8 @@ def output_page() -> str:
 
     parts = [
         "# Output\n", MADE,
-        f'A reading in JSON is one object with `"schema": "{SCHEMA}"` and the keys below. Spans are `[start, end]` in',
-        "characters of `document.text`, the end not included; dates are EDTF (ISO 8601-2), times UTC. Unknown is `null`.",
+        f'A reading in JSON is one object with `"schema": "{SCHEMA}"` and the keys below. Spans are `[start, end]`',
+        "in characters of `document.text`, the end not included; dates are EDTF (ISO 8601-2), times UTC. Unknown is `null`.",
         "New keys may be added within a schema version; keys are removed or change meaning only with a new one.\n",
     ]
     for kind in record_kinds():

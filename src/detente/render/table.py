@@ -56,9 +56,9 @@ class View:
             self._left_out()
         elif empty:
             self._print(Text("  Nothing to record in this text.", style="dim"))
+            self.out.print()
         for note in self.reading.notes:
             self._print(Text(f"  Note: {clean(note)}", style="dim"))
-        self.out.print()
 
     def _print(self, what: RenderableType) -> None:
         """Print within the width, without the white space that fills lines up: output is piped and compared."""
@@ -106,7 +106,7 @@ class View:
         when = min(16 if roomy else 12, max([4, *(len(plain_date(e.date)) for e in self.reading.events)]))
         status = 16 if roomy else 12
         rest = self.width - when - status - GAP * len(_HEADS)
-        did = max(20, rest * 29 // 100)  # the longest type with its mode has 20 letters
+        did = max(rest * 29 // 100, *(len(kind_of(e)) for e in self.reading.events))  # a code is not broken
         who = to = (rest - did) * 36 // 100
         return who, did, to, when, status, rest - did - who - to
 
@@ -165,6 +165,7 @@ class View:
             detail = f" ({_short(clean(row.detail), 100)})" if row.detail else ""
             text = Text.assemble(f"{row.kind} “{words}”: {clean(row.reason)}", (detail, "dim"))
             self._print(Padding(text, (0, 0, 0, 2)))
+        self.out.print()
 
     def _sentence(self, span: Span, focus: Span | None) -> None:
         """The words of a span, indented; those of `focus` stand out, in brackets where there are no colours."""

@@ -218,7 +218,7 @@ def _guess(data: bytes) -> tuple[str, list[str]]:
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if broken <= sum(1 for character in text if character > "\x7f") - broken:
-        return text, _replaced(text, "utf-8")  # slips in a text that is UTF-8: no other encoding looks like it by chance
+        return text, _replaced(text, "utf-8")  # slips in UTF-8: no other encoding looks like it by chance
     encoding = guess_encoding(data)
     text = data.decode(encoding, "replace")
     return text, [f"no encoding declared and not UTF-8: read as {encoding}", *_replaced(text, encoding)]

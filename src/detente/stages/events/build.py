@@ -87,29 +87,41 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
         # `the country's military was put on alert`: those who are moved are the ones who act.
         actors = [p for p in parties(match.objects, table, inner=True) if p.ids]
     if not ids_of(recipients) and not match.frame.reciprocal:
-        # `rejected Iran's demand`: whose the demand is.
-        own = {table.entities[i].country for i in ids_of(actors)}
-        whose = [p for p in parties(match.objects, table, inner=True, owner_only=is_deed) if p.ids and not p.direct and p not in actors]
-        recipients += [p for p in whose if not own & {table.entities[i].country for i in p.ids}]
+        recipients += whose_object(match, table, actors)
     if match.frame.needs_actor and not _political(actors, table):
         return actors, recipients, "actor is no political actor"
     together = match.frame.reciprocal and len(ids_of(actors)) > 1
     if match.frame.needs_recipient and not together and not _political(recipients, table):
         return actors, recipients, "recipient is no political actor"
-        own |= {None}
-        toward = [p for p in parties(match.loose, table, inner=True, owner_only=is_deed) if p.ids]
-        recipients += [p for p in toward if not own & {table.entities[i].country for i in p.ids} and p not in recipients][:1]
-        if not recipients and match.frame.type in TARGETING:
-            recipients = parties(match.objects, table, inner=True, owner_only=is_deed)
     actor_ids = set(ids_of(actors))
     if match.frame.reciprocal and not actor_ids and not ids_of(recipients):
         # `Talks are ongoing, both sides are engaged`: the pair that the sentence names.
         actors = [Party(table.ids(t), char_span(t, (t.i, t.i + 1)), True) for t in match.trigger.sent if len(table.ids(t)) > 1][:1]
     if match.frame.reciprocal:
         actors = actors + [p for p in recipients if p not in actors]
-        return actors, recipients, None
+        return actors, recipients or towards(match, table, actors), None
+    if not ids_of(recipients):
+        recipients += towards(match, table, actors)
+    if not recipients and match.frame.type in TARGETING:
+        recipients = parties(match.objects, table, inner=True, owner_only=is_deed)
     recipients = [p for p in recipients if not p.ids or not set(p.ids) <= actor_ids]
     return actors, recipients, None
+
+
+def _foreign(found: list[Party], table: MentionTable, actors: list[Party]) -> list[Party]:
+    """Parties with an entity that is not of the actors' own country."""
+    own = {table.entities[i].country for i in ids_of(actors)} - {None}
+    return [p for p in found if p.ids and p not in actors and not own & {table.entities[i].country for i in p.ids}]
+
+
+def whose_object(match: Match, table: MentionTable, actors: list[Party]) -> list[Party]:
+    """`rejected Iran's demand`: the recipient is whose the literal object is."""
+    return _foreign([p for p in parties(match.objects, table, inner=True, owner_only=is_deed) if not p.direct], table, actors)
+
+
+def towards(match: Match, table: MentionTable, actors: list[Party]) -> list[Party]:
+    """`agreed to lend money to Indonesia`: the party below the complement."""
+    return _foreign(parties(match.loose, table, inner=True, owner_only=is_deed), table, actors)[:1]
 
 
 def is_deed(head: Token) -> bool:
