@@ -12,9 +12,9 @@ populations on a logarithmic scale, names folded, coordinates of subdivisions co
 from __future__ import annotations
 
 import json
-import lzma
 import math
 import re
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -184,8 +184,7 @@ def main() -> None:
     # Bytes of the same weight stand together: they repeat more.
     body = blob + b"".join(np.ascontiguousarray(c.view("u1").reshape(len(c), -1).T).tobytes() for c in column.values())
     header = json.dumps(head).encode()
-    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0}]
-    packed = lzma.compress(body, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters)
+    packed = zlib.compress(body, 9)
     OUT.write_bytes(b"DETENTE-PLACES 1\n" + header + b"\n" + packed)
     print(f"{len(rows)} places, {len(names)} names, {len(body)} bytes raw, {OUT.stat().st_size} packed")
 

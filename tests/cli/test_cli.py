@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+import detente
 from detente.cli import run
 from detente.cli.docs import commands, help_text
 
 ERROR = re.compile(r"detente: (.+: )?\[D\d{3}\] .+\.( .+)?\n")
-HEAVY = {"spacy", "thinc", "numpy", "pyarrow", "trafilatura", "lxml", "httpx", "yaml", "rich", "pypdf", "rapidfuzz"}
+HEAVY = {
+    "spacy", "thinc", "numpy", "pyarrow", "trafilatura", "lxml", "httpx", "yaml", "rich", "pypdf", "rapidfuzz",
+    "pydantic",
+}
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
@@ -75,14 +79,29 @@ def test_a_missing_model_is_told_with_choices(capsys: pytest.CaptureFixture[str]
     assert "en_core_web_lg" in err
 
 
-def test_without_arguments_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([]) == 0
+@pytest.mark.parametrize("group", [[], ["actors"]], ids=["detente", "actors"])
+def test_a_group_alone_shows_its_help(group: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(group) == 0
     assert "Commands:" in capsys.readouterr().out
 
 
-def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    import detente
+def test_a_value_that_looks_like_the_help_option_is_a_value(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", "--title", "--help", "nowhere.txt"]) == 2
+    assert "[D300]" in capsys.readouterr().err
 
+
+def test_nothing_below_imports_the_command_line() -> None:
+    package = Path(detente.__file__).parent
+    for path in package.rglob("*.py"):
+        part = path.relative_to(package).parts[0]
+        if part not in {"cli", "__main__.py"}:
+            assert "detente.cli" not in path.read_text(encoding="utf-8"), path
+        if part == "render":
+            below = set(re.findall(r"from detente\.(\w+)", path.read_text(encoding="utf-8")))
+            assert below <= {"model", "render"}, path
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"detente {detente.__version__}\n"
 

@@ -38,7 +38,8 @@ def out_of(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
 
 
 def test_one_document_is_one_json_object(inbox: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert run(["read", str(inbox / "a.txt"), "--format", "json", "--date", "2031-03-05", "--publisher", "Gazette"]) == 0
+    options = ["--format", "json", "--date", "2031-03-05", "--publisher", "Gazette"]
+    assert run(["read", str(inbox / "a.txt"), *options]) == 0
     found = json.loads(capsysbinary.readouterr().out)
     assert found["schema"] == "detente/1"
     assert found["document"]["published"] == "2031-03-05"

@@ -88,7 +88,8 @@ def reading(**changes: Any) -> Reading:
         "commitments": (
             Commitment(
                 id="k1", by=("country:SYL",), to=("country:FRE",), action=at("to pull back its troops"),
-                event_type="RETREAT", state="agreed_in_principle", conditions=None, due="2031-04", told_by="country:FRE",
+                event_type="RETREAT", state="agreed_in_principle", conditions=None, due="2031-04",
+                told_by="country:FRE",
                 evidence=(at("Sylvania promised to pull back its troops."),),
             ),
         ),

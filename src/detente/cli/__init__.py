@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 OK, SOME_FAILED, NOTHING_DONE = 0, 1, 2
-INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells count
+INTERRUPTED = 130  # 128 + the signal's number, as shells count
 
 
 def main() -> None:
@@ -17,21 +17,24 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command in this process and return its exit status. Errors go to stderr in one shape."""
     from detente.cli._errors import complain, usage_error
-    from detente.cli.app import app
+    from detente.cli.app import app, help_of
     from detente.errors import DetenteError
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter must not end the run
     try:
-        status = app(list(arguments) or ["--help"], prog_name="detente", standalone_mode=False)
+        if text := help_of(arguments):
+            print(text, flush=True)
+            return OK
+        status = app(list(arguments), prog_name="detente", standalone_mode=False)
         sys.stdout.flush()
         return status if isinstance(status, int) else OK
     except DetenteError as error:
         complain(error)
     except BrokenPipeError:
         _drop_output()
-        return PIPE_CLOSED
+        return SOME_FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:

@@ -29,4 +29,4 @@ def usage_error(error: Exception) -> InputError | None:
         return None
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "detente"
-    return InputError(clean(say()).rstrip("."), remedy=f"See `{command} --help`.")
+    return InputError(clean(say()).replace("Value error, ", "").rstrip("."), remedy=f"See `{command} --help`.")

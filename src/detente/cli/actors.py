@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from detente.actors import Row
     from detente.model import Actor
 
-actors = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+actors = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @actors.callback()

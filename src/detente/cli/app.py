@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from detente.cli.actors import actors
 from detente.cli.check import check
@@ -12,11 +14,30 @@ from detente.cli.info import info
 from detente.cli.read import read
 
 # Plain help: it answers in a fraction of the time that formatted help takes to load, and it pipes.
-HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+HELP_OPTIONS = ["-h", "--help"]
+HELP = {"help_option_names": HELP_OPTIONS, "max_content_width": 100}
 
 app = typer.Typer(
     name="detente", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=HELP,
 )
+
+
+def help_of(arguments: Sequence[str]) -> str | None:
+    """The help that the arguments ask for (a group named alone does), or None where they ask for something else.
+
+    Answered before the arguments are parsed: parsing loads a validator that takes longer than all the rest.
+    """
+    command = get_command(app)
+    context = command.context_class(command, info_name="detente", **command.context_settings)
+    for word in arguments:
+        if word in HELP_OPTIONS:
+            return command.get_help(context)
+        inner = getattr(command, "commands", {}).get(word)
+        if inner is None:
+            return None
+        command = inner
+        context = command.context_class(command, parent=context, info_name=word, **command.context_settings)
+    return command.get_help(context) if hasattr(command, "commands") else None
 
 
 def _version(asked: bool) -> None:

@@ -118,8 +118,8 @@ def output_page() -> str:
     parts = [
         "# Output\n", MADE,
         f'A reading in JSON is one object with `"schema": "{SCHEMA}"` and the keys below. Spans are `[start, end]`',
-        "in characters of `document.text`, the end not included; dates are EDTF (ISO 8601-2), times UTC. Unknown is `null`.",
-        "New keys may be added within a schema version; keys are removed or change meaning only with a new one.\n",
+        "in characters of `document.text`, the end not included; dates are EDTF (ISO 8601-2), times UTC. Unknown is",
+        "`null`. New keys may be added within a schema version; keys go or change meaning only with a new one.\n",
     ]
     for kind in record_kinds():
         about = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")

@@ -81,6 +81,11 @@ def _resolve_relative(token: Token, verb: Token) -> Token | None:
     return token
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Whether the verb is an infinitive with `to`."""
+    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
 def _own_subject(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ != "VERB"), None)
 
@@ -213,7 +218,9 @@ def prep_phrases(head: Token) -> Iterator[PrepPhrase]:
                 found = _resolve_relative(child, head)
                 heads += conjuncts(found) if found is not None else []
             elif child.dep_ == "pcomp":
-                heads.append(child)
+                # `spoke with X to discuss Y` is often parsed with X as the subject of `discuss`.
+                named = _own_subject(child) if is_infinitive(child) else None
+                heads += conjuncts(named) if named is not None else [child]
             elif child.dep_ == "prep" and (prep.dep_ != "advmod" or prep.lower_ in grammar("complex_prepositions")):
                 queue.append(child)
             elif child.dep_ == "conj" and child.pos_ == "ADP":

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import ClassVar
 
 from detente.lexicon.files import data_dir, read_yaml
-from detente.model import Span
+from detente.model import Document, Span
 from detente.stages.base import Draft
+from detente.stages.dates import find_dates
 
 # `ISLAMABAD, July 25 (Reuters) -`, `KYIV (AP) —`, `GENEVA, 3 March 2024 –`
 DATELINE = re.compile(
@@ -77,4 +78,16 @@ class LayoutStage:
     assigns: ClassVar[tuple[str, ...]] = ("layout",)
 
     def __call__(self, draft: Draft) -> None:
-        draft.layers["layout"] = read_layout(draft.text)
+        layout = read_layout(draft.text)
+        draft.layers["layout"] = layout
+        if draft.document.published is None and layout.dateline_date is not None:
+            day = _whole_day(draft.text[slice(*layout.dateline_date)])
+            if day is not None:
+                fields = {f: getattr(draft.document, f) for f in draft.document.__struct_fields__}
+                draft.document = Document(**{**fields, "published": day})
+
+
+def _whole_day(text: str) -> str | None:
+    """The day that a dateline states with its year, or None: a year is never guessed."""
+    found = [d.edtf for d in find_dates(text) if d.edtf and re.fullmatch(r"\d{4}-\d\d-\d\d", d.edtf)]
+    return found[0] if found else None

@@ -13,6 +13,7 @@ from detente.stages.clause import (
     content_of,
     datives,
     grammar,
+    is_infinitive,
     is_passive,
     light_governor,
     noun_agent,
@@ -96,16 +97,12 @@ def _fits_words(token: Token, words: frozenset[str]) -> bool:
     return bool(compound) and f"{compound} {token.lemma_.lower()}" in words
 
 
-def _is_infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
-
-
 def _complement(clause: VerbClause, frame: Frame) -> Token | None:
     for child in clause.clauses:
         if frame.complement == "inf":
-            fits = _is_infinitive(child)
+            fits = is_infinitive(child)
         elif frame.complement == "that":
-            fits = child.dep_ == "ccomp" and not _is_infinitive(child)
+            fits = child.dep_ == "ccomp" and not is_infinitive(child)
         else:
             fits = child.tag_ == "VBG" and child.dep_ in {"xcomp", "ccomp"}
         if fits and (not frame.complement_words or _clause_has(child, frame.complement_words)):
@@ -235,7 +232,7 @@ def match_noun(noun: Token, frame: Frame) -> Match | None:
     """The frame's roles around an event noun, or None where a demand is not met."""
     match = Match(frame, noun)
     if frame.complement is not None and not any(
-        c.dep_ in {"acl", "relcl", "xcomp", "ccomp"} and (frame.complement != "inf" or _is_infinitive(c))
+        c.dep_ in {"acl", "relcl", "xcomp", "ccomp"} and (frame.complement != "inf" or is_infinitive(c))
         and (not frame.complement_words or _clause_has(c, frame.complement_words)) for c in noun.children
     ):
         return None

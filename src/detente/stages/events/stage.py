@@ -8,6 +8,7 @@ from detente.codebook import codebook
 from detente.lexicon.index import FrameIndex
 from detente.model import Event, Place
 from detente.stages.base import Draft
+from detente.stages.clause import grammar, is_infinitive
 from detente.stages.events.build import (
     Built,
     confidence_of,
@@ -61,7 +62,7 @@ def without_agendas(events: list[Built], draft: Draft) -> list[Built]:
     out = []
     for event in events:
         trigger = event.match.trigger
-        aim = event.match.frame.type == "CONSULT" and "purpose infinitive" in event.reading.reasons
+        aim = event.match.frame.type == "CONSULT" and trigger.lemma_ in grammar("agenda_aims") and is_infinitive(trigger)
         if aim and any(a.i in meetings or any(c.i in meetings for c in a.children) for a in trigger.ancestors):
             draft.reject("event", event.trigger, "the agenda of a meeting that is on record")
             continue

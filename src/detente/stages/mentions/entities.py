@@ -102,7 +102,10 @@ class EntityFactory:
 
     def _can_act(self, head: Token) -> bool:
         """Whether the head is part of a name or a kind of agent: `Iran's presence` is nobody."""
-        return head.i in self._name_at or head.ent_type_ in NAMED_TYPES or fold(head.lower_) in agent_heads()
+        if head.i in self._name_at or head.ent_type_ in NAMED_TYPES or fold(head.lower_) in agent_heads():
+            return True
+        # `King Abdullah II`: a title before a proper noun that the tagger has no label for.
+        return head.pos_ == "PROPN" and any(c.pos_ == "PROPN" and self._is_role_noun(c) for c in head.lefts)
 
     def _personal(self, head: Token) -> bool:
         """Whether what the tagger calls a person has no country in its name (`U.S.-China Economic`)."""

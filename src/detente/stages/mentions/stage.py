@@ -138,6 +138,8 @@ class MentionReader:
 
     def _pronoun(self, token: Token, sentence: int) -> None:
         lower = token.lower_
+        if token.i + 1 < len(self._doc) and self._doc[token.i + 1].lower_ in self._words["honours"]:
+            return  # `His Majesty`
         entity: Entity | None = None
         ids: tuple[str, ...] = ()
         if lower in self._words["person_pronouns"]:
