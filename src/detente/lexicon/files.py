@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -11,7 +12,18 @@ import yaml
 
 from detente.errors import DataError
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_BASE):  # type: ignore[misc]  # the C loader where libyaml is there, else the Python one
+    """YAML whose `on`, `off`, `yes` and `no` are words, as in a lexicon they must be; only true and false are booleans."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:bool"]
+    for first, rules in _BASE.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def data_dir() -> Path:
@@ -22,7 +34,7 @@ def data_dir() -> Path:
 def read_yaml(path: Path) -> Any:
     """Parsed YAML. Raises DataError that names file and line."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except yaml.YAMLError as error:
         raise DataError(f"{path.name}: {' '.join(str(error).split())}") from error
 

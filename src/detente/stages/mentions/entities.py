@@ -187,6 +187,8 @@ class EntityFactory:
             if apposed is not None:
                 role_text = apposed
                 found = self._ask(_strip(apposed)) or found
+        if found is None and " " not in full:
+            found = self._leader(full)
         if found is not None and found.country is None and found.sectors:
             # `Interior Minister X`: of the country that the article is about.
             again = self._ask(_strip(role_text or title), self._context_country(head))
@@ -200,6 +202,12 @@ class EntityFactory:
             entity.words |= set(re.findall(r"[a-z-]+", found.role.lower()))
         entity.gender = gender_of(title + " " + role_text)
         return entity
+
+    def _leader(self, surname: str) -> Resolution | None:
+        """A bare surname that exactly one of the countries spoken of has in office (`Assad` in an article on Syria)."""
+        found = [self._ask(surname, country) for country in self._context.countries[:4]]
+        known = {r.entry: r for r in found if r is not None and r.entry is not None and r.kind == "person"}
+        return next(iter(known.values())) if len(known) == 1 else None
 
     def _apposition(self, head: Token) -> str | None:
         """Words of an office beside the name: `Sergei Lavrov, Russia's foreign minister`, `the minister, X`."""

@@ -92,7 +92,8 @@ def _settle(denial: Denial, events: list[Built], draft: Draft, found: list[Conte
     denies = [Position(holder=h, stance="denies", evidence=evidence) for h in denial.holders]
     below = {t.i for t in denial.what.subtree} if denial.what is not None else set()
     inside = [e for e in events if e.match.trigger.i in below and e.match.trigger.i != denial.word.i]
-    target = inside[0] if inside else _charge(denial, events)
+    table: MentionTable = draft.layers["mentions"]  # type: ignore[assignment]  # the mentions stage's
+    target = inside[0] if inside else _charge(denial, events, table)
     if target is None:
         proposition = _what_span(denial, draft)
         if proposition is not None:
@@ -111,16 +112,16 @@ def _settle(denial: Denial, events: list[Built], draft: Draft, found: list[Conte
     found.append(Contested(target.sentence if not inside else _what_span(denial, draft) or target.sentence, target, [*asserts, *denies]))
 
 
-def _charge(denial: Denial, events: list[Built]) -> Built | None:
+def _charge(denial: Denial, events: list[Built], table: MentionTable) -> Built | None:
     """The last alleged event, or accusation, that is directed at or told of those who deny."""
     if denial.what is None or denial.what.lemma_.lower() not in cues()["claim_nouns"]:
         return None
     before = [e for e in events if e.trigger[0] < denial.word.idx and denial.word.idx - e.trigger[0] < REACH]
     mine = set(denial.holders)
-    countries = {h.split(":", 1)[-1][:3].upper() for h in mine}
+    countries = {table.entities[h].country for h in mine} - {None}
     for event in reversed(before):
         involved = set(event.actors) | set(event.recipients)
-        touched = involved & mine or any(i.split(":", 1)[-1][:3].upper() in countries for i in involved)
+        touched = involved & mine or any(table.entities[i].country in countries for i in involved)
         if event.stance in {"alleged", "disputed"} and touched and not set(event.asserted_by) & mine:
             return event
     for event in reversed(before):
