@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 
 def read(
-    text: str, date: str | None = None, publisher: str | None = None, title: str | None = None, url: str | None = None,
-    *, language: str | None = None, model: str | None = None,
+    text: str,
+    date: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    *,
+    language: str | None = None,
+    model: str | None = None,
 ) -> Reading:
     """Read one article.
 
@@ -47,8 +53,14 @@ def to_document(row: dict[str, Any]) -> Document:
     day = str(day)[:10] if day else None
     check_date(day)
     return Document(
-        id=document_id(text), text=text, url=row.get("url"), title=row.get("title"), publisher=row.get("publisher"),
-        published=day, retrieved=row.get("retrieved"), language=row.get("language"),
+        id=document_id(text),
+        text=text,
+        url=row.get("url"),
+        title=row.get("title"),
+        publisher=row.get("publisher"),
+        published=day,
+        retrieved=row.get("retrieved"),
+        language=row.get("language"),
     )
 
 
@@ -81,7 +93,7 @@ def classify_pair(sentence: str, source: Span, target: Span) -> list[tuple[str, 
     """
     from detente.pipeline.pair import rank_types
 
-    return rank_types(_parse(sentence), tuple(source), tuple(target))
+    return rank_types(_parse(sentence), (source[0], source[1]), (target[0], target[1]))
 
 
 def find_dates(text: str, date: str | None = None) -> list[dict[str, Any]]:

@@ -14,14 +14,10 @@ from detente.errors import DataError
 
 Complement = Literal["inf", "that", "ing"]
 PARTICLES = frozenset(
-    "about ahead along apart around aside away back by down forward in off on open out over short through together "
-    "under up".split()
+    ["about", "ahead", "along", "apart", "around", "aside", "away", "back", "by", "down", "forward", "in", "off", "on", "open", "out", "over", "short", "through", "together", "under", "up"]
 )
 PREPOSITIONS = frozenset(
-    "about above across after against alongside along amid among amongst around as at before behind below beside "
-    "between beyond by concerning despite during for from in inside into like near of off on onto out outside over "
-    "past regarding round since through throughout to toward towards under underneath until unto up upon versus via "
-    "with within without poss".split()
+    ["about", "above", "across", "after", "against", "alongside", "along", "amid", "among", "amongst", "around", "as", "at", "before", "behind", "below", "beside", "between", "beyond", "by", "concerning", "despite", "during", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on", "onto", "out", "outside", "over", "past", "regarding", "round", "since", "through", "throughout", "to", "toward", "towards", "under", "underneath", "until", "unto", "up", "upon", "versus", "via", "with", "within", "without", "poss"]
 )
 ADVERB = frozenset({"~"})  # stands for no preposition: a word that must modify the verb (`support R militarily`)
 
@@ -156,8 +152,19 @@ def parse_frame(
             raise DataError(f"{where}: cannot read {token!r}")
     for head in sorted(heads):
         yield Frame(
-            type=type_, mode=mode, pos=pos, lemma=head, particle=particle, prefix=prefix, subject=subject, object=obj,
-            preps=tuple(preps), complement=complement, complement_words=complement_words,
-            needs_actor=bool(flags & {"A", "both"}), needs_recipient=bool(flags & {"R", "both"}),
-            reciprocal="AA" in flags, source=line,
+            type=type_,
+            mode=mode,
+            pos=pos,
+            lemma=head,
+            particle=particle,
+            prefix=prefix,
+            subject=subject,
+            object=obj,
+            preps=tuple(preps),
+            complement=complement,
+            complement_words=complement_words,
+            needs_actor=bool(flags & {"A", "both"}),
+            needs_recipient=bool(flags & {"R", "both"}),
+            reciprocal="AA" in flags,
+            source=line,
         )

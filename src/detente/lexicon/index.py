@@ -17,7 +17,9 @@ class FrameIndex:
         table: dict[tuple[str, str], list[Frame]] = defaultdict(list)
         for frame in frames:
             table[frame.pos, frame.lemma].append(frame)
-        self._table = {key: tuple(sorted(rows, key=lambda f: (-f.weight, f.type == "NONE"))) for key, rows in table.items()}
+        self._table = {
+            key: tuple(sorted(rows, key=lambda f: (-f.weight, f.type == "NONE"))) for key, rows in table.items()
+        }
 
     def verbs(self, lemma: str) -> tuple[Frame, ...]:
         return self._table.get(("VERB", lemma), ())

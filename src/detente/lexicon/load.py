@@ -38,8 +38,12 @@ def load_frames(extra: Path | None = None) -> tuple[Frame, ...]:
                 for line in lines or []:
                     out.extend(
                         parse_frame(
-                            str(line), content["type"], None if mode == "*" else str(mode),
-                            pos, classes, path.name,  # type: ignore[arg-type]  # the two literals of the loop
+                            str(line),
+                            content["type"],
+                            None if mode == "*" else str(mode),
+                            pos,
+                            classes,
+                            path.name,  # type: ignore[arg-type]  # the two literals of the loop
                         )
                     )
     return tuple(out)

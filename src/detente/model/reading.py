@@ -30,7 +30,7 @@ def document_id(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-class Reading(Record):
+class Reading(Record, frozen=True, kw_only=True):
     """One article's records. `rejected` holds what was considered and left out, and why."""
 
     document: Document

@@ -43,7 +43,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """One article as read; `id` is a digest of its text, so the same words have the same id."""
 
     id: str
@@ -56,7 +56,7 @@ class Document(Record):
     retrieved: str | None = None
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """Who acts. `country` is ISO 3166 alpha-3 or PLOVER's UNO EUR IGO NGO ISM IMG MNC."""
 
     id: str
@@ -73,7 +73,7 @@ class Actor(Record):
     mentions: tuple[Span, ...] = ()
 
 
-class Place(Record):
+class Place(Record, frozen=True, kw_only=True):
     """A place, never more precise than the words."""
 
     name: str
@@ -85,7 +85,7 @@ class Place(Record):
     mentions: tuple[Span, ...] = ()
 
 
-class DateMention(Record):
+class DateMention(Record, frozen=True, kw_only=True):
     """A time expression and its EDTF value (`None` where the words give no calendar value)."""
 
     span: Span
@@ -93,7 +93,7 @@ class DateMention(Record):
     text: str
 
 
-class Statement(Record):
+class Statement(Record, frozen=True, kw_only=True):
     """Words attributed to someone."""
 
     id: str
@@ -105,7 +105,7 @@ class Statement(Record):
     addressee: str | None = None
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """The words that an event came from."""
 
     sentence: Span
@@ -114,7 +114,7 @@ class Evidence(Record):
     recipients: tuple[Span, ...] = ()
 
 
-class Event(Record):
+class Event(Record, frozen=True, kw_only=True):
     """Who did what to whom, with how the text vouches for it."""
 
     id: str
@@ -139,7 +139,7 @@ class Event(Record):
     mentions: tuple[Evidence, ...] = ()
 
 
-class Position(Record):
+class Position(Record, frozen=True, kw_only=True):
     """Where one holder stands on a claim."""
 
     holder: str
@@ -147,7 +147,7 @@ class Position(Record):
     evidence: Span
 
 
-class Claim(Record):
+class Claim(Record, frozen=True, kw_only=True):
     """A proposition and who stands where on it; never a verdict."""
 
     id: str
@@ -157,7 +157,7 @@ class Claim(Record):
     contested: bool
 
 
-class Commitment(Record):
+class Commitment(Record, frozen=True, kw_only=True):
     """Something that an actor undertook."""
 
     id: str
@@ -172,14 +172,14 @@ class Commitment(Record):
     evidence: tuple[Span, ...]
 
 
-class AgendaItem(Record):
+class AgendaItem(Record, frozen=True, kw_only=True):
     """A topic of a meeting, with its words."""
 
     span: Span
     topic: str
 
 
-class Engagement(Record):
+class Engagement(Record, frozen=True, kw_only=True):
     """A meeting of any kind."""
 
     id: str
@@ -194,7 +194,7 @@ class Engagement(Record):
     evidence: tuple[Span, ...]
 
 
-class Figure(Record):
+class Figure(Record, frozen=True, kw_only=True):
     """A reported number."""
 
     id: str
@@ -209,7 +209,7 @@ class Figure(Record):
     evidence: tuple[Span, ...]
 
 
-class Rejection(Record):
+class Rejection(Record, frozen=True, kw_only=True):
     """A candidate that did not enter the record, with the reason (`--explain`)."""
 
     kind: str

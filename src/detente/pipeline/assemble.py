@@ -18,7 +18,9 @@ def assemble(draft: Draft) -> Reading:
     named: set[str] = set()
     for event in events:
         named |= {*event.actors, *event.recipients, *event.asserted_by}
-    named |= {s.speaker for s in layers["statements"] if s.speaker} | {s.addressee for s in layers["statements"] if s.addressee}
+    named |= {s.speaker for s in layers["statements"] if s.speaker} | {
+        s.addressee for s in layers["statements"] if s.addressee
+    }
     named |= {p.holder for c in layers["claims"] for p in c.positions}
     for commitment in layers["commitments"]:
         named |= {*commitment.by, *commitment.to} | ({commitment.told_by} if commitment.told_by else set())
@@ -26,16 +28,25 @@ def assemble(draft: Draft) -> Reading:
         named |= {*engagement.participants, *engagement.people}
     named |= {i for f in layers["figures"] for i in f.by}
     return Reading(
-        document=draft.document, actors=tuple(_actors(table, named)), statements=tuple(layers["statements"]), events=tuple(events),
-        claims=tuple(layers["claims"]), commitments=tuple(layers["commitments"]), engagements=tuple(layers["engagements"]),
-        figures=tuple(layers["figures"]), dates=tuple(layers["dates"]), places=tuple(_places(layers["places"])),
-        notes=tuple(draft.notes), rejected=tuple(sorted(draft.rejected, key=lambda r: r.span)),
+        document=draft.document,
+        actors=tuple(_actors(table, named)),
+        statements=tuple(layers["statements"]),
+        events=tuple(events),
+        claims=tuple(layers["claims"]),
+        commitments=tuple(layers["commitments"]),
+        engagements=tuple(layers["engagements"]),
+        figures=tuple(layers["figures"]),
+        dates=tuple(layers["dates"]),
+        places=tuple(_places(layers["places"])),
+        notes=tuple(draft.notes),
+        rejected=tuple(sorted(draft.rejected, key=lambda r: r.span)),
     )
 
 
 def _actors(table: MentionTable, named: set[str]) -> list[Actor]:
     kept = [
-        e for e in table.entities.values()
+        e
+        for e in table.entities.values()
         if e.id in named or (e.mentions and e.named and (e.country or e.sectors) and e.registered)
     ]
     # An institution or person leads up to its state: the state is on the list too, so that `acts_for` has a target.

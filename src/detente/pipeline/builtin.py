@@ -22,6 +22,15 @@ def builtin_stages() -> list[Stage]:
     """Fresh stages over the package's data."""
     who, frames = load_resolver(), frame_index()
     return [
-        LayoutStage(), Dates(), Places(who), Attributions(), Mentions(who), Statements(), Events(frames), Claims(),
-        Commitments(frames), Engagements(), Figures(),
+        LayoutStage(),
+        Dates(),
+        Places(who),
+        Attributions(),
+        Mentions(who),
+        Statements(),
+        Events(frames),
+        Claims(),
+        Commitments(frames),
+        Engagements(),
+        Figures(),
     ]

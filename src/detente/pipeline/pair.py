@@ -33,14 +33,16 @@ def rank_types(doc: Doc, source: Span, target: Span) -> list[tuple[str, float]]:
         scores[type_] = max(scores[type_], score)
     scores["NONE"] = NONE_WEIGHT
     total = sum(scores.values())
-    return sorted(((t, s / total) for t, s in scores.items()), key=lambda p: (-p[1], order.index(p[0]) if p[0] in order else 99))
+    return sorted(
+        ((t, s / total) for t, s in scores.items()), key=lambda p: (-p[1], order.index(p[0]) if p[0] in order else 99)
+    )
 
 
 def _score(match: Match, source: Span, target: Span) -> float:
     source_acts = _touches(match.actors, source)
     target_hit = _touches(match.recipients, target) or _covers(match, target)
     base = LOOSE
-    if source_acts and (target_hit or match.frame.reciprocal and _touches(match.actors, target)):
+    if source_acts and (target_hit or (match.frame.reciprocal and _touches(match.actors, target))):
         base = IN_ROLE
     elif source_acts:
         base = IN_ROLE * 0.6
@@ -59,12 +61,23 @@ def _score(match: Match, source: Span, target: Span) -> float:
 
 
 def _touches(heads: list[Token], span: Span) -> bool:
-    return any(overlap(char_span(h, phrase(h)), span) or overlap((h.left_edge.idx, h.right_edge.idx + len(h.right_edge.text)), span) and overlap(_near(h), span) for h in heads)
+    return any(
+        overlap(char_span(h, phrase(h)), span)
+        or (overlap((h.left_edge.idx, h.right_edge.idx + len(h.right_edge.text)), span)
+        and overlap(_near(h), span))
+        for h in heads
+    )
 
 
 def _near(head: Token) -> Span:
     """The head's subtree without clauses."""
-    tokens = [t for t in head.subtree if not any(a.dep_ in {"relcl", "advcl", "acl"} and a in head.subtree for a in [t, *t.ancestors] if a is not head)]
+    tokens = [
+        t
+        for t in head.subtree
+        if not any(
+            a.dep_ in {"relcl", "advcl", "acl"} and a in head.subtree for a in [t, *t.ancestors] if a is not head
+        )
+    ]
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1].text)
 
 

@@ -85,11 +85,19 @@ def default_pipeline(model: str | None = None) -> Pipeline:
 
 
 def read_text(
-    text: str, *, date: str | None = None, publisher: str | None = None, title: str | None = None, url: str | None = None,
-    language: str | None = None, model: str | None = None,
+    text: str,
+    *,
+    date: str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    model: str | None = None,
 ) -> Reading:
     """Read one text. Raises LanguageDeclined where it is not English."""
-    document = Document(id=document_id(text), text=text, url=url, title=title, publisher=publisher, published=date, language=language)
+    document = Document(
+        id=document_id(text), text=text, url=url, title=title, publisher=publisher, published=date, language=language
+    )
     reading = default_pipeline(model).read(document)
     if reading.document.language != "en":
         raise LanguageDeclined(f"the text seems to be {reading.document.language!r}, not English")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.lexicon.files import data_dir, read_yaml
@@ -21,7 +21,7 @@ RELATIVE = {"who", "which", "that", "whom", "whose"}
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def grammar(section: str) -> frozenset[str]:
     """A word list of cues/grammar.yaml."""
     return frozenset(read_yaml(data_dir() / "cues" / "grammar.yaml")[section])
@@ -43,7 +43,12 @@ def conjuncts(head: Token | None) -> list[Token]:
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive: by its auxiliary, as a reduced participle, or coordinated with a passive."""
     own = [c.dep_ for c in verb.children]
-    if verb.tag_ == "VBD" and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not {"nsubj", "dobj", "nsubjpass"} & set(own):
+    if (
+        verb.tag_ == "VBD"
+        and verb.dep_ == "conj"
+        and verb.head.pos_ == "VERB"
+        and not {"nsubj", "dobj", "nsubjpass"} & set(own)
+    ):
         # `were killed and injured`: the tagger takes the second participle for a past tense.
         return is_passive(verb.head) and verb.head.i > verb.i - 4
     if verb.tag_ != "VBN":
@@ -116,7 +121,16 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return _gerund_subject(verb, depth)
     if dep in {"acl", "relcl"} and head.pos_ in NOMINAL:
         if verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
-            named = next((c for p in head.children if p.dep_ == "prep" and p.lower_ == "for" and p.i < verb.i for c in p.children if c.dep_ == "pobj"), None)
+            named = next(
+                (
+                    c
+                    for p in head.children
+                    if p.dep_ == "prep" and p.lower_ == "for" and p.i < verb.i
+                    for c in p.children
+                    if c.dep_ == "pobj"
+                ),
+                None,
+            )
             if named is not None and head.lemma_ in grammar("undertaken"):
                 return named  # `plans for Modi to visit`
             return noun_agent(head, depth + 1)
@@ -140,7 +154,15 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
     if above.pos_ == "ADJ":
         return subject(above, depth + 1)
     if above.pos_ in {"VERB", "AUX"}:
-        if above.lemma_ in grammar("object_gerund") and prep.lower_ in {"of", "for", "from", "with", "in", "into", "as"}:
+        if above.lemma_ in grammar("object_gerund") and prep.lower_ in {
+            "of",
+            "for",
+            "from",
+            "with",
+            "in",
+            "into",
+            "as",
+        }:
             if is_passive(above):
                 return subject(above, depth + 1)
             own = _own_object(above)
@@ -221,9 +243,7 @@ def prep_phrases(head: Token) -> Iterator[PrepPhrase]:
                 # `spoke with X to discuss Y` is often parsed with X as the subject of `discuss`.
                 named = _own_subject(child) if is_infinitive(child) else None
                 heads += conjuncts(named) if named is not None else [child]
-            elif child.dep_ == "prep" and (prep.dep_ != "advmod" or prep.lower_ in grammar("complex_prepositions")):
-                queue.append(child)
-            elif child.dep_ == "conj" and child.pos_ == "ADP":
+            elif (child.dep_ == "prep" and (prep.dep_ != "advmod" or prep.lower_ in grammar("complex_prepositions"))) or (child.dep_ == "conj" and child.pos_ == "ADP"):
                 queue.append(child)
         if heads:
             yield PrepPhrase(prep.lower_, prep, tuple(heads))
@@ -263,7 +283,11 @@ def _above_containers(noun: Token) -> Token:
     while top.dep_ == "conj" and top.head.pos_ in NOMINAL:
         top = top.head
     for _ in range(3):
-        if top.dep_ == "pobj" and top.head.lower_ in {"of", "in"} and top.head.head.lemma_.lower() in grammar("containers"):
+        if (
+            top.dep_ == "pobj"
+            and top.head.lower_ in {"of", "in"}
+            and top.head.head.lemma_.lower() in grammar("containers")
+        ):
             top = top.head.head
         else:
             break
@@ -280,7 +304,11 @@ def noun_agent(noun: Token, depth: int = 0) -> Token | None:
             return phrase.heads[0]
     for child in noun.children:
         # `the offensive, which is led by X`
-        if child.dep_ in {"relcl", "acl"} and child.lemma_ in grammar("light_verbs") | grammar("perpetrating") and is_passive(child):
+        if (
+            child.dep_ in {"relcl", "acl"}
+            and child.lemma_ in grammar("light_verbs") | grammar("perpetrating")
+            and is_passive(child)
+        ):
             found = agents(child)
             if found:
                 return found[0]

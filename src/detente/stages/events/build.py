@@ -50,7 +50,9 @@ class Built:
 
     @property
     def evidence(self) -> Evidence:
-        return Evidence(sentence=self.sentence, trigger=self.trigger, actors=self.actor_spans, recipients=self.recipient_spans)
+        return Evidence(
+            sentence=self.sentence, trigger=self.trigger, actors=self.actor_spans, recipients=self.recipient_spans
+        )
 
 
 def word_span(token: Token) -> Span:
@@ -96,7 +98,9 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
     actor_ids = set(ids_of(actors))
     if match.frame.reciprocal and not actor_ids and not ids_of(recipients):
         # `Talks are ongoing, both sides are engaged`: the pair that the sentence names.
-        actors = [Party(table.ids(t), char_span(t, (t.i, t.i + 1)), True) for t in match.trigger.sent if len(table.ids(t)) > 1][:1]
+        actors = [
+            Party(table.ids(t), char_span(t, (t.i, t.i + 1)), True) for t in match.trigger.sent if len(table.ids(t)) > 1
+        ][:1]
     if match.frame.reciprocal:
         actors = actors + [p for p in recipients if p not in actors]
         return actors, recipients or towards(match, table, actors), None
@@ -116,7 +120,9 @@ def _foreign(found: list[Party], table: MentionTable, actors: list[Party]) -> li
 
 def whose_object(match: Match, table: MentionTable, actors: list[Party]) -> list[Party]:
     """`rejected Iran's demand`: the recipient is whose the literal object is."""
-    return _foreign([p for p in parties(match.objects, table, inner=True, owner_only=is_deed) if not p.direct], table, actors)
+    return _foreign(
+        [p for p in parties(match.objects, table, inner=True, owner_only=is_deed) if not p.direct], table, actors
+    )
 
 
 def towards(match: Match, table: MentionTable, actors: list[Party]) -> list[Party]:

@@ -29,7 +29,11 @@ def best_verb_match(verb: Token, index: FrameIndex) -> Match | None:
 def _best(matches: Iterable[Match]) -> Match | None:
     best: Match | None = None
     for match in matches:
-        if best is None or match.score > best.score or (match.score == best.score and match.frame.type == "NONE" != best.frame.type):
+        if (
+            best is None
+            or match.score > best.score
+            or (match.score == best.score and match.frame.type == "NONE" != best.frame.type)
+        ):
             best = match
     return best
 

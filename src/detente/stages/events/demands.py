@@ -14,8 +14,20 @@ if TYPE_CHECKING:
 DUTY = frozenset({"must", "should", "ought", "shall"})
 DUTY_VERBS = frozenset({"have", "need"})
 DUTY_FRAME = Frame(
-    type="REQUEST", mode="change", pos="VERB", lemma="must", particle=None, prefix=(), subject="A", object=None, preps=(),
-    complement=None, complement_words=frozenset(), needs_actor=True, needs_recipient=False, reciprocal=False,
+    type="REQUEST",
+    mode="change",
+    pos="VERB",
+    lemma="must",
+    particle=None,
+    prefix=(),
+    subject="A",
+    object=None,
+    preps=(),
+    complement=None,
+    complement_words=frozenset(),
+    needs_actor=True,
+    needs_recipient=False,
+    reciprocal=False,
     source="a duty that a party puts on another",
 )
 MAX_DEPTH = 4
@@ -40,7 +52,9 @@ def stressed(verb: Token) -> Match | None:
         for clause in clauses:
             who = next((c for c in clause.children if c.dep_ in {"nsubj", "poss"}), None)
             if who is None and clause.dep_ == "acl":
-                who = next((c for p in noun.children if p.dep_ == "prep" and p.lower_ == "for" for c in p.children), None)
+                who = next(
+                    (c for p in noun.children if p.dep_ == "prep" and p.lower_ == "for" for c in p.children), None
+                )
             if who is not None and agents(verb):
                 return Match(DUTY_FRAME, verb, actors=agents(verb), recipients=conjuncts(who), objects=[noun], score=6)
     return None
@@ -64,7 +78,7 @@ def demand(verb: Token, reporters: frozenset[str]) -> Match | None:
         return None
     speakers = agents(node)
     who = subject(verb)
-    if not speakers or who is None or who in speakers or who.pos_ == "PRON" and who.lower_ in {"we", "i"}:
+    if not speakers or who is None or who in speakers or (who.pos_ == "PRON" and who.lower_ in {"we", "i"}):
         return None
     match = Match(DUTY_FRAME, verb, actors=speakers, score=6)
     match.recipients = [] if is_passive(verb) else conjuncts(who)

@@ -25,7 +25,7 @@ from detente.stages.clause import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-POINTING = {w: n for n, w in enumerate("against with upon at to toward towards on into from".split())}
+POINTING = {w: n for n, w in enumerate(["against", "with", "upon", "at", "to", "toward", "towards", "on", "into", "from"])}
 # Compound and adjectival modifiers that can hold a noun's actor: `Israeli strike`, `NATO exercise`.
 MODIFIERS = {"amod", "compound", "nmod"}
 
@@ -76,7 +76,11 @@ class VerbClause:
         """Phrases that the parser hung on the object (`imposed [sanctions on Russia]`, `rockets aimed at the town`)."""
         if self._object_preps is None:
             heads = list(self.objects)
-            heads += [i for o in self.objects if o.lemma_.lower() in grammar("transparent") and (i := content_of(o)) is not None]
+            heads += [
+                i
+                for o in self.objects
+                if o.lemma_.lower() in grammar("transparent") and (i := content_of(o)) is not None
+            ]
             self._object_preps = [p for o in heads for p in prep_phrases(o)]
             for head in heads:
                 aimed = [c for c in head.children if c.dep_ == "acl" and c.lemma_ in grammar("aiming")]
@@ -195,7 +199,9 @@ def _has_needed(match: Match) -> bool:
     parties = len(match.actors) + len(match.recipients)
     if match.frame.reciprocal and match.frame.needs_recipient:
         return parties > 1 or bool(match.recipients)
-    return not (match.frame.needs_recipient and not match.recipients) and not (match.frame.needs_actor and not match.actors and not match.passive)
+    return not (match.frame.needs_recipient and not match.recipients) and not (
+        match.frame.needs_actor and not match.actors and not match.passive
+    )
 
 
 def _fill_dative(slot: Slot, clause: VerbClause, match: Match) -> bool:
@@ -232,8 +238,10 @@ def match_noun(noun: Token, frame: Frame) -> Match | None:
     """The frame's roles around an event noun, or None where a demand is not met."""
     match = Match(frame, noun)
     if frame.complement is not None and not any(
-        c.dep_ in {"acl", "relcl", "xcomp", "ccomp"} and (frame.complement != "inf" or is_infinitive(c))
-        and (not frame.complement_words or _clause_has(c, frame.complement_words)) for c in noun.children
+        c.dep_ in {"acl", "relcl", "xcomp", "ccomp"}
+        and (frame.complement != "inf" or is_infinitive(c))
+        and (not frame.complement_words or _clause_has(c, frame.complement_words))
+        for c in noun.children
     ):
         return None
     if frame.prefix:
@@ -270,7 +278,11 @@ def match_noun(noun: Token, frame: Frame) -> Match | None:
 def _host_subject(noun: Token) -> list[Token]:
     """`raised it in a call with X`: who is on the other side is the subject of the clause that the call stands in."""
     prep = noun.head
-    if noun.dep_ == "pobj" and prep.dep_ == "prep" and prep.lower_ in {"in", "during", "at", "on", "after", "over", "by", "through", "following"}:
+    if (
+        noun.dep_ == "pobj"
+        and prep.dep_ == "prep"
+        and prep.lower_ in {"in", "during", "at", "on", "after", "over", "by", "through", "following"}
+    ):
         above = prep.head
         while above.dep_ in {"dobj", "pobj", "prep", "attr"} and above.pos_ != "VERB":
             above = above.head
@@ -285,7 +297,16 @@ def _fill_left(noun: Token, frame: Frame, match: Match, poss_role: str) -> None:
         if child.dep_ == "poss":
             match.add(poss_role, conjuncts(child))
     if not match.actors and poss_role == "A":
-        named = [c for c in noun.lefts if c.dep_ in MODIFIERS and (c.pos_ in {"PROPN", "ADJ"} or c.ent_type_ in {"NORP", "GPE", "ORG"} or c.lower_ in grammar("agent_modifiers"))]
+        named = [
+            c
+            for c in noun.lefts
+            if c.dep_ in MODIFIERS
+            and (
+                c.pos_ in {"PROPN", "ADJ"}
+                or c.ent_type_ in {"NORP", "GPE", "ORG"}
+                or c.lower_ in grammar("agent_modifiers")
+            )
+        ]
         match.add("A", named)
     if not match.actors:
         agent = noun_agent(noun)

@@ -9,7 +9,7 @@ from detente.stages.events.build import Built
 if TYPE_CHECKING:
     from detente.stages.base import Draft
 
-DEFINITE = frozenset("the this that these those such".split())
+DEFINITE = frozenset(["the", "this", "that", "these", "those", "such"])
 
 
 def merge(events: list[Built], draft: Draft) -> list[Built]:
@@ -37,9 +37,11 @@ def _same(first: Built, later: Built) -> bool:
     lemma = later.match.trigger.lemma_.lower()
     same_word = lemma == first.match.trigger.lemma_.lower()
     anaphor = later.match.frame.pos == "NOUN" and any(c.lower_ in DEFINITE for c in later.match.trigger.lefts)
-    if not (same_word and _parties_agree(first, later, strict=True)) and not (anaphor and _parties_agree(first, later, strict=False)):
+    if not (same_word and _parties_agree(first, later, strict=True)) and not (
+        anaphor and _parties_agree(first, later, strict=False)
+    ):
         return False
-    return same_word or anaphor and first.type in {"CONSULT", "ASSAULT", "AGREE", "PROTEST"}
+    return same_word or (anaphor and first.type in {"CONSULT", "ASSAULT", "AGREE", "PROTEST"})
 
 
 def _done(event: Built) -> bool:

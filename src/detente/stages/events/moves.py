@@ -57,7 +57,9 @@ def _to_be_ended(noun: Token) -> bool:
         top = top.head
     if top.dep_ == "dobj" and top.head.lemma_ in _table()["ending"]:
         return not any(c.dep_ == "neg" for c in top.head.children)
-    return top.dep_ == "pobj" and top.head.lower_ in {"to", "of"} and top.head.head.lemma_.lower() in _table()["endings"]
+    return (
+        top.dep_ == "pobj" and top.head.lower_ in {"to", "of"} and top.head.head.lemma_.lower() in _table()["endings"]
+    )
 
 
 def _announced(trigger: Token) -> bool:
@@ -66,4 +68,8 @@ def _announced(trigger: Token) -> bool:
 
 def _refuses(match: Match) -> bool:
     """`will not release`: a refusal by somebody, not the report that something did not happen."""
-    return bool(match.actors) and match.frame.pos == "VERB" and any(c.dep_ == "aux" and c.lower_ in REFUSING for c in match.trigger.children)
+    return (
+        bool(match.actors)
+        and match.frame.pos == "VERB"
+        and any(c.dep_ == "aux" and c.lower_ in REFUSING for c in match.trigger.children)
+    )

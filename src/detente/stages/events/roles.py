@@ -43,7 +43,11 @@ def party(head: Token, table: MentionTable, *, inner: bool, owner_only: bool = F
 
 def wide_end(head: Token) -> int:
     """Index after a phrase with its prepositional phrases but without clauses: `the protest by farmers`."""
-    stops = {c.left_edge.i for c in head.subtree if c.dep_ in {"relcl", "advcl", "acl", "conj", "cc", "appos"} and c.i > head.i}
+    stops = {
+        c.left_edge.i
+        for c in head.subtree
+        if c.dep_ in {"relcl", "advcl", "acl", "conj", "cc", "appos"} and c.i > head.i
+    }
     end = head.right_edge.i + 1
     return max(head.i + 1, min([end, head.i + 15, *stops]))
 
@@ -64,7 +68,11 @@ def inner_ids(head: Token, table: MentionTable, depth: int = 0, *, owner_only: b
         for p in phrases:
             if p.word in wanted:
                 for inner in p.heads:
-                    ids = table.ids(inner) or (inner_ids(inner, table, depth + 1) if depth < 3 and p.word in {"of", "on", "to", "in", "for"} else ())
+                    ids = table.ids(inner) or (
+                        inner_ids(inner, table, depth + 1)
+                        if depth < 3 and p.word in {"of", "on", "to", "in", "for"}
+                        else ()
+                    )
                     if ids:
                         return ids
         if wanted == ("by",):
@@ -76,7 +84,9 @@ def inner_ids(head: Token, table: MentionTable, depth: int = 0, *, owner_only: b
     return ()
 
 
-def parties(heads: list[Token], table: MentionTable, *, inner: bool, owner_only: Callable[[Token], bool] | None = None) -> list[Party]:
+def parties(
+    heads: list[Token], table: MentionTable, *, inner: bool, owner_only: Callable[[Token], bool] | None = None
+) -> list[Party]:
     """Parties of a role in the order of the text; a title coordinated with its bearer (`Deputy Premier and Foreign
     Minister X`) is one person."""
     out: list[Party] = []
@@ -93,8 +103,19 @@ def _is_title_of_next(head: Token, heads: list[Token]) -> bool:
     if head.ent_type_ == "PERSON" or head.tag_ not in {"NNP", "NN"}:
         return False
     following = [h for h in heads if h.i > head.i and h.head == head and h.dep_ == "conj" and h.ent_type_ == "PERSON"]
-    return any(not any(c.dep_ == "det" for c in h.lefts) and h.i - head.i <= 5 for h in following) and head.lemma_.lower() in {
-        "minister", "secretary", "president", "chairman", "chief", "premier", "chancellor", "leader", "general", "commander"
+    return any(
+        not any(c.dep_ == "det" for c in h.lefts) and h.i - head.i <= 5 for h in following
+    ) and head.lemma_.lower() in {
+        "minister",
+        "secretary",
+        "president",
+        "chairman",
+        "chief",
+        "premier",
+        "chancellor",
+        "leader",
+        "general",
+        "commander",
     }
 
 

@@ -20,10 +20,10 @@ from detente.stages.events.build import (
     unreported_reason,
 )
 from detente.stages.events.candidates import candidates
+from detente.stages.events.demands import DUTY_FRAME
 from detente.stages.events.match import Match
 from detente.stages.events.merge import merge
 from detente.stages.events.moves import moved_type
-from detente.stages.events.demands import DUTY_FRAME
 from detente.stages.events.roles import Party, ids_of
 from detente.stages.events.vouch import voucher
 from detente.stages.mentions.table import MentionTable
@@ -62,7 +62,9 @@ def without_agendas(events: list[Built], draft: Draft) -> list[Built]:
     out = []
     for event in events:
         trigger = event.match.trigger
-        aim = event.match.frame.type == "CONSULT" and trigger.lemma_ in grammar("agenda_aims") and is_infinitive(trigger)
+        aim = (
+            event.match.frame.type == "CONSULT" and trigger.lemma_ in grammar("agenda_aims") and is_infinitive(trigger)
+        )
         if aim and any(a.i in meetings or any(c.i in meetings for c in a.children) for a in trigger.ancestors):
             draft.reject("event", event.trigger, "the agenda of a meeting that is on record")
             continue
@@ -94,11 +96,24 @@ def build(draft: Draft, match: Match) -> Built | None:
             type_, mode, status = "REQUEST", "change", "occurred"
     stance, asserted_by = voucher(reading, statement, ids_of(actors), table, draft)
     return Built(
-        match=match, type=type_, mode=mode, actors=ids_of(actors), recipients=ids_of(recipients),
-        actor_spans=tuple(p.span for p in actors), recipient_spans=tuple(p.span for p in recipients),
-        reading=reading, status=status, stance=stance, asserted_by=asserted_by, statement=statement.id if statement else None,
-        date=date, place=place, confidence=confidence_of(match, actors, recipients, reading),
-        sentence=sentence_span(match.trigger), trigger=trigger, further=[],
+        match=match,
+        type=type_,
+        mode=mode,
+        actors=ids_of(actors),
+        recipients=ids_of(recipients),
+        actor_spans=tuple(p.span for p in actors),
+        recipient_spans=tuple(p.span for p in recipients),
+        reading=reading,
+        status=status,
+        stance=stance,
+        asserted_by=asserted_by,
+        statement=statement.id if statement else None,
+        date=date,
+        place=place,
+        confidence=confidence_of(match, actors, recipients, reading),
+        sentence=sentence_span(match.trigger),
+        trigger=trigger,
+        further=[],
     )
 
 
@@ -131,12 +146,26 @@ def to_events(built: list[Built], draft: Draft) -> list[Event]:
         sentence = draft.text[b.sentence[0] : b.sentence[1]]
         lemmas = {t.lemma_.lower() for t in b.match.trigger.sent}
         fields: dict[str, Any] = {
-            "id": f"e{number}", "type": b.type, "mode": b.mode, "contexts": contexts_of(sentence, lemmas),
-            "cameo": book.cameo(b.type, b.mode), "quad": book.quad(b.type), "score": book.score(b.type, b.mode),
-            "actors": b.actors, "recipients": b.recipients, "status": b.status, "historical": b.reading.historical,
-            "stance": b.stance, "asserted_by": b.asserted_by, "statement": b.statement,
-            "date": b.date.edtf if b.date else None, "date_text": b.date.text if b.date else None, "place": b.place,
-            "confidence": b.confidence, "evidence": b.evidence, "mentions": tuple(b.further),
+            "id": f"e{number}",
+            "type": b.type,
+            "mode": b.mode,
+            "contexts": contexts_of(sentence, lemmas),
+            "cameo": book.cameo(b.type, b.mode),
+            "quad": book.quad(b.type),
+            "score": book.score(b.type, b.mode),
+            "actors": b.actors,
+            "recipients": b.recipients,
+            "status": b.status,
+            "historical": b.reading.historical,
+            "stance": b.stance,
+            "asserted_by": b.asserted_by,
+            "statement": b.statement,
+            "date": b.date.edtf if b.date else None,
+            "date_text": b.date.text if b.date else None,
+            "place": b.place,
+            "confidence": b.confidence,
+            "evidence": b.evidence,
+            "mentions": tuple(b.further),
         }
         out.append(Event(**fields))
     return out

@@ -43,7 +43,9 @@ def _is_publisher(holders: list[str], table: MentionTable) -> bool:
     return all(h in table.entities and table.entities[h].country == publisher.country for h in holders)
 
 
-def _own_act(stance: str, holders: tuple[str, ...], actors: tuple[str, ...], status: StatusReading) -> tuple[str, tuple[str, ...]]:
+def _own_act(
+    stance: str, holders: tuple[str, ...], actors: tuple[str, ...], status: StatusReading
+) -> tuple[str, tuple[str, ...]]:
     if stance == "alleged" and set(actors) & set(holders) and not any(link.kind in DENY for link in status.chain):
         return "asserted", holders
     return stance, holders

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WINDOW = 3  # sentences that a pronoun may reach back
-INTERNATIONAL = frozenset("IGO UNO EUR NGO IMG ISM MNC".split())
-RANKS = frozenset("vice deputy assistant acting former under junior".split())
+INTERNATIONAL = frozenset(["IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "MNC"])
+RANKS = frozenset(["vice", "deputy", "assistant", "acting", "former", "under", "junior"])
 SUBJECTS = {"nsubj", "nsubjpass"}
-MALE = frozenset("mr sir lord king prince sheikh emir sultan ayatollah imam pope".split())
-FEMALE = frozenset("mrs ms miss madam dame lady queen princess".split())
+MALE = frozenset(["mr", "sir", "lord", "king", "prince", "sheikh", "emir", "sultan", "ayatollah", "imam", "pope"])
+FEMALE = frozenset(["mrs", "ms", "miss", "madam", "dame", "lady", "queen", "princess"])
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +74,11 @@ class Memory:
 
     def thing(self, sentence: int) -> Entity | None:
         """What `it` stands for: the last body or state that was a subject, else None."""
-        rows = [s for s in self._recent(sentence, 1) if s.entity.kind != "person" and not (s.entity.plural and not s.entity.named)]
+        rows = [
+            s
+            for s in self._recent(sentence, 1)
+            if s.entity.kind != "person" and not (s.entity.plural and not s.entity.named)
+        ]
         for near in sorted({s.sentence for s in rows}, reverse=True):
             subjects = [s for s in rows if s.sentence == near and s.subject]
             if subjects:
@@ -102,7 +106,9 @@ class Memory:
 
     def last(self, kinds: frozenset[str], sentence: int, window: int = WINDOW) -> Entity | None:
         """The last entity of one of these kinds."""
-        return next((s.entity for s in self._recent(sentence, window) if s.entity.kind in kinds and s.entity.named), None)
+        return next(
+            (s.entity for s in self._recent(sentence, window) if s.entity.kind in kinds and s.entity.named), None
+        )
 
     def pair(self, persons: bool, sentence: int, window: int = 40) -> tuple[str, ...]:
         """The two parties of the text so far: the last two persons for `the two leaders`; for `both sides` the two
@@ -124,7 +130,12 @@ def _state_key(entity: Entity) -> str | None:
     """The state that an entity stands for in a pair, or the entity itself where it is a party of its own."""
     if entity.kind == "country":
         return entity.id
-    if entity.country and len(entity.country) == 3 and entity.country not in INTERNATIONAL and entity.kind != "population":
+    if (
+        entity.country
+        and len(entity.country) == 3
+        and entity.country not in INTERNATIONAL
+        and entity.kind != "population"
+    ):
         return f"country:{entity.country}" if "REB" not in entity.sectors else entity.id
     return entity.id if entity.registered and entity.kind in {"igo", "group"} else None
 
@@ -135,7 +146,10 @@ def _subject_of(pronoun: Token, seen: Seen) -> bool:
     while verb.dep_ in {"prep", "pobj", "dative", "pcomp"}:
         verb = verb.head
     for _ in range(4):
-        if any(c.dep_ in SUBJECTS and (c.i == seen.index or seen.index in {t.i for t in c.conjuncts}) for c in verb.children):
+        if any(
+            c.dep_ in SUBJECTS and (c.i == seen.index or seen.index in {t.i for t in c.conjuncts})
+            for c in verb.children
+        ):
             return True
         if verb.dep_ not in {"conj", "xcomp", "advcl", "pcomp", "prep"}:
             break

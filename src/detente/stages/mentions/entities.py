@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
     from detente.actors import Resolution, Resolver
 
-DETERMINERS = frozenset("the a an this that these those his her its their our my your some several many any no both all".split())
-STATE_ORGANS = frozenset("GOV MIL COP JUD LEG SPY".split())
-NOT_OURS = frozenset("regime junta rebel opposition leader authority party faction ally counterpart terrorist enemy side partner".split())
+DETERMINERS = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "several", "many", "any", "no", "both", "all"]
+)
+STATE_ORGANS = frozenset(["GOV", "MIL", "COP", "JUD", "LEG", "SPY"])
+NOT_OURS = frozenset(
+    ["regime", "junta", "rebel", "opposition", "leader", "authority", "party", "faction", "ally", "counterpart", "terrorist", "enemy", "side", "partner"]
+)
 NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 
 
@@ -110,7 +114,9 @@ class EntityFactory:
     def _personal(self, head: Token) -> bool:
         """Whether what the tagger calls a person has no country in its name (`U.S.-China Economic`)."""
         return not any(
-            any(i.startswith("country:") for i in self._name_at.get(t.i, ())) for t in head.lefts if t.ent_type_ == "PERSON"
+            any(i.startswith("country:") for i in self._name_at.get(t.i, ()))
+            for t in head.lefts
+            if t.ent_type_ == "PERSON"
         ) and not any(i.startswith("country:") for i in self._name_at.get(head.i, ()))
 
     def modifier(self, token: Token) -> tuple[str, ...]:
@@ -194,10 +200,12 @@ class EntityFactory:
             again = self._ask(_strip(role_text or title), self._context_country(head))
             found = again or found
         if found is None:
-            entity = Entity(f"person:{slug(full)}", full, "person", confidence=0.3, reason="a person's name without an office")
+            entity = Entity(
+                f"person:{slug(full)}", full, "person", confidence=0.3, reason="a person's name without an office"
+            )
         else:
             entity = self._from(found, full, force_person=True)
-        entity.words |= self._role_words(head, first) | {w for w in re.findall(r"[a-z]+", role_text.lower())}
+        entity.words |= self._role_words(head, first) | set(re.findall(r"[a-z]+", role_text.lower()))
         if found is not None and found.role:
             entity.words |= set(re.findall(r"[a-z-]+", found.role.lower()))
         entity.gender = gender_of(title + " " + role_text)
@@ -236,7 +244,10 @@ class EntityFactory:
         """Whether the token names a country that is not the publisher's."""
         publisher = self.publisher()
         own = publisher.country if publisher is not None else None
-        return any(i.startswith("country:") and i != f"country:{own}" for i in self._name_at.get(token.i, ())) and own is not None
+        return (
+            any(i.startswith("country:") and i != f"country:{own}" for i in self._name_at.get(token.i, ()))
+            and own is not None
+        )
 
     def _name_tokens(self, head: Token) -> list[str]:
         """The name itself, without titles before it."""
@@ -244,9 +255,16 @@ class EntityFactory:
         for index in range(head.i - 1, max(-1, head.i - 6), -1):
             token = self._doc[index]
             titled = self._is_role_noun(token) or fold(token.lower_) in agent_heads()
-            if token.pos_ == "PROPN" and not titled and token.i not in self._name_at and token.dep_ in {"compound", "nmod", "amod", "det", "nsubj"} and token.text[:1].isupper() and token.head.i in range(token.i, head.i + 1):
-                out.insert(0, token.text)
-            elif token.text in {"-", "al", "bin", "ibn", "van", "von", "de", "da", "der", "el", "y", "den"} and index > 0:
+            if (
+                token.pos_ == "PROPN"
+                and not titled
+                and token.i not in self._name_at
+                and token.dep_ in {"compound", "nmod", "amod", "det", "nsubj"}
+                and token.text[:1].isupper()
+                and token.head.i in range(token.i, head.i + 1)
+            ) or (
+                token.text in {"-", "al", "bin", "ibn", "van", "von", "de", "da", "der", "el", "y", "den"} and index > 0
+            ):
                 out.insert(0, token.text)
             else:
                 break
@@ -277,7 +295,12 @@ class EntityFactory:
         if not text:
             return None
         found = self._ask(text)
-        if found is not None and found.country is None and found.sectors and found.kind in {"institution", "person", "group"}:
+        if (
+            found is not None
+            and found.country is None
+            and found.sectors
+            and found.kind in {"institution", "person", "group"}
+        ):
             country = self._country_for(head, found.sectors)
             again = self._ask(text, country) if country else None
             if again is not None and again.country is not None:
@@ -316,13 +339,26 @@ class EntityFactory:
         else:
             identity, name, named = found.key, text, kind != "population"
         return Entity(
-            id=identity, name=name, kind=kind, country=found.country, sectors=tuple(found.sectors), acts_for=found.acts_for,
-            role=found.role, wikidata=self._resolver.wikidata(found.entry), confidence=found.confidence,
-            reason=found.reason, registered=found.entry == identity, named=named,
+            id=identity,
+            name=name,
+            kind=kind,
+            country=found.country,
+            sectors=tuple(found.sectors),
+            acts_for=found.acts_for,
+            role=found.role,
+            wikidata=self._resolver.wikidata(found.entry),
+            confidence=found.confidence,
+            reason=found.reason,
+            registered=found.entry == identity,
+            named=named,
         )
 
     def _role_words(self, head: Token, first: int) -> set[str]:
-        return {t.lemma_.lower() for t in self._doc[first : head.i + 1] if t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"}
+        return {
+            t.lemma_.lower()
+            for t in self._doc[first : head.i + 1]
+            if t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"
+        }
 
     def span(self, head: Token, bounds: tuple[int, int]) -> tuple[int, int]:
         """Characters of a phrase."""
@@ -340,4 +376,10 @@ def _strip(text: str) -> str:
 def _compatible(known: str, full: str) -> bool:
     """Whether two names with one surname can be one person: no two different first names."""
     a, b = [slug(w) for w in known.split()], [slug(w) for w in full.split()]
-    return len(a) == 1 or len(b) == 1 or bool(set(a[:-1]) & set(b[:-1])) or a[0][:1] == b[0][:1] and (len(a[0]) <= 2 or len(b[0]) <= 2)
+    return (
+        len(a) == 1
+        or len(b) == 1
+        or bool(set(a[:-1]) & set(b[:-1]))
+        or (a[0][:1] == b[0][:1]
+        and (len(a[0]) <= 2 or len(b[0]) <= 2))
+    )

@@ -55,7 +55,9 @@ def char_span(head: Token, bounds: tuple[int, int]) -> Span:
 
 def is_phrase_head(token: Token) -> bool:
     """Whether the token heads a noun phrase that could be a party: not a modifier inside another name."""
-    if token.pos_ not in {"NOUN", "PROPN", "PRON", "NUM"} and not (token.pos_ == "ADJ" and token.dep_ in {"nsubj", "dobj", "pobj", "nsubjpass"}):
+    if token.pos_ not in {"NOUN", "PROPN", "PRON", "NUM"} and not (
+        token.pos_ == "ADJ" and token.dep_ in {"nsubj", "dobj", "pobj", "nsubjpass"}
+    ):
         return False
     return token.dep_ not in {"compound", "det", "nummod", "quantmod"}
 

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
     from detente.actors import Resolver
 
-PLACE_PREPS = frozenset("in at near from across through outside inside around into throughout within over toward towards off along".split())
-TIME_TYPES = frozenset("DATE TIME MONEY PERCENT QUANTITY ORDINAL CARDINAL LANGUAGE WORK_OF_ART LAW EVENT PRODUCT".split())
+PLACE_PREPS = frozenset(
+    ["in", "at", "near", "from", "across", "through", "outside", "inside", "around", "into", "throughout", "within", "over", "toward", "towards", "off", "along"]
+)
+TIME_TYPES = frozenset(
+    ["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"]
+)
 
 
 class Mentions:
@@ -61,7 +65,7 @@ class MentionReader:
     def _head(self, token: Token, sentence: int) -> None:
         if self._table.ids(token):
             return
-        if token.pos_ == "PRON" or token.dep_ == "poss" and token.tag_ == "PRP$":
+        if token.pos_ == "PRON" or (token.dep_ == "poss" and token.tag_ == "PRP$"):
             self._pronoun(token, sentence)
             return
         if token.ent_type_ in TIME_TYPES and not self._factory.is_name(token):
@@ -69,7 +73,11 @@ class MentionReader:
         bounds = phrase(token)
         span = char_span(token, bounds)
         lemma = token.lemma_.lower()
-        if lemma in self._words["state_nouns"] and not self._factory.is_name(token) and not has_determiner(token, self._words["definite"] | self._words["pair_determiners"]):
+        if (
+            lemma in self._words["state_nouns"]
+            and not self._factory.is_name(token)
+            and not has_determiner(token, self._words["definite"] | self._words["pair_determiners"])
+        ):
             return
         ids = self._pair(token, lemma, sentence) or self._factory.coordinated(token, bounds)
         if ids:
@@ -102,7 +110,14 @@ class MentionReader:
     def _pair(self, token: Token, lemma: str, sentence: int) -> tuple[str, ...]:
         """`both sides`, `the two countries`, `the parties`, and `both` alone as a subject."""
         both = has_determiner(token, self._words["pair_determiners"])
-        if lemma in self._words["pair_nouns"] and (both or (lemma in {"side", "party", "parties", "sides", "leader"} and token.tag_ in {"NNS", "NNPS"} and has_determiner(token, self._words["definite"]))):
+        if lemma in self._words["pair_nouns"] and (
+            both
+            or (
+                lemma in {"side", "party", "parties", "sides", "leader"}
+                and token.tag_ in {"NNS", "NNPS"}
+                and has_determiner(token, self._words["definite"])
+            )
+        ):
             if any(c.dep_ in {"amod", "compound"} and c.ent_type_ == "NORP" for c in token.lefts):
                 return ()
             persons = lemma in {"leader", "minister", "president", "diplomat", "counterpart", "secretary"}
@@ -130,8 +145,16 @@ class MentionReader:
         if modifiers:
             return None
         if lemma in self._words["body_nouns"]:
-            kinds = frozenset({"group"}) if lemma in {"group", "militia", "movement", "outfit", "faction"} else frozenset({"institution", "igo", "company"})
-            return self._memory.last(kinds, sentence) if lemma not in {"government", "military", "army", "police", "court", "parliament"} else None
+            kinds = (
+                frozenset({"group"})
+                if lemma in {"group", "militia", "movement", "outfit", "faction"}
+                else frozenset({"institution", "igo", "company"})
+            )
+            return (
+                self._memory.last(kinds, sentence)
+                if lemma not in {"government", "military", "army", "police", "court", "parliament"}
+                else None
+            )
         if lemma in self._words["state_nouns"]:
             return self._memory.last(frozenset({"country"}), sentence)
         return None

@@ -44,9 +44,17 @@ class Entity:
     def to_actor(self) -> Actor:
         """The record of this entity."""
         return Actor(
-            id=self.id, name=self.name, kind=self.kind, country=self.country, sectors=self.sectors,  # type: ignore[arg-type]  # kinds come from validated rows
-            code=self.code, acts_for=self.acts_for, role=self.role, wikidata=self.wikidata,
-            confidence=round(self.confidence, 2), reason=self.reason or None,
+            id=self.id,
+            name=self.name,
+            kind=self.kind,
+            country=self.country,
+            sectors=self.sectors,  # type: ignore[arg-type]  # kinds come from validated rows
+            code=self.code,
+            acts_for=self.acts_for,
+            role=self.role,
+            wikidata=self.wikidata,
+            confidence=round(self.confidence, 2),
+            reason=self.reason or None,
             mentions=tuple(sorted(dict.fromkeys(self.mentions))),
         )
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
-TRIVIAL = frozenset("issue matter topic range number subject array variety concern question it them this that agenda".split())
-TALK_NOUNS = frozenset("discussion talk meeting agenda conversation dialogue visit call negotiation consultation session side leader".split())
+TRIVIAL = frozenset(
+    ["issue", "matter", "topic", "range", "number", "subject", "array", "variety", "concern", "question", "it", "them", "this", "that", "agenda"]
+)
+TALK_NOUNS = frozenset(
+    ["discussion", "talk", "meeting", "agenda", "conversation", "dialogue", "visit", "call", "negotiation", "consultation", "session", "side", "leader"]
+)
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +35,14 @@ def agenda_below(trigger: Token, draft: Draft) -> list[AgendaItem]:
     if trigger.lemma_.lower() in verbs:
         out += _objects(trigger, draft)
     seen: set[int] = set()
-    roots = [trigger, *[c for c in trigger.children if c.dep_ in {"dobj", "attr", "prep", "conj", "relcl", "advcl", "xcomp", "acl", "dative"}]]
+    roots = [
+        trigger,
+        *[
+            c
+            for c in trigger.children
+            if c.dep_ in {"dobj", "attr", "prep", "conj", "relcl", "advcl", "xcomp", "acl", "dative"}
+        ],
+    ]
     if trigger.pos_ == "NOUN" and trigger.dep_ in {"dobj", "pobj", "attr", "nsubjpass", "nsubj"}:
         verb = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
         roots += [verb, *[c for c in verb.children if c.dep_ in {"advcl", "xcomp", "conj"}]]
@@ -42,7 +53,11 @@ def agenda_below(trigger: Token, draft: Draft) -> list[AgendaItem]:
             seen.add(token.i)
             if token.lemma_.lower() in verbs and token.pos_ == "VERB" and token is not trigger:
                 out += _objects(token, draft)
-            elif token.dep_ == "prep" and token.lower_ in preps and not any(c.ent_type_ in {"DATE", "TIME"} for c in token.children):
+            elif (
+                token.dep_ == "prep"
+                and token.lower_ in preps
+                and not any(c.ent_type_ in {"DATE", "TIME"} for c in token.children)
+            ):
                 out += [item for c in token.children if c.dep_ == "pobj" for item in _items(c, draft)]
     return list(dict.fromkeys(out))
 
@@ -54,8 +69,15 @@ def agenda_of_sentence(sentence: DocSpan, draft: Draft) -> list[AgendaItem]:
     for token in sentence:
         if token.pos_ == "VERB" and token.lemma_.lower() in verbs:
             who = subject(token)
-            talk = who is not None and (who.lemma_.lower() in TALK_NOUNS or who.pos_ in {"PRON", "PROPN"} or who.ent_type_ == "PERSON")
-            if talk or is_passive(token) or who is not None and who.lemma_.lower() in {"president", "minister", "secretary", "official", "delegation"}:
+            talk = who is not None and (
+                who.lemma_.lower() in TALK_NOUNS or who.pos_ in {"PRON", "PROPN"} or who.ent_type_ == "PERSON"
+            )
+            if (
+                talk
+                or is_passive(token)
+                or (who is not None
+                and who.lemma_.lower() in {"president", "minister", "secretary", "official", "delegation"})
+            ):
                 out += _objects(token, draft)
     return list(dict.fromkeys(out))
 
@@ -64,7 +86,7 @@ def _objects(verb: Token, draft: Draft) -> list[AgendaItem]:
     out: list[AgendaItem] = []
     if is_passive(verb):
         topic = subject(verb)
-        return [i for i in _items(topic, draft)] if topic is not None else []
+        return list(_items(topic, draft)) if topic is not None else []
     for child in verb.children:
         if child.dep_ in {"dobj", "attr"}:
             out += _items(child, draft)
@@ -79,12 +101,22 @@ def _items(head: Token, draft: Draft) -> list[AgendaItem]:
     """One item a coordinated head; `issues including trade and security` gives the list after `including`."""
     out: list[AgendaItem] = []
     for part in conjuncts(head) or [head]:
-        listed = [g for c in part.children if c.dep_ == "prep" and c.lower_ in {"including", "like", "such"} for g in c.children if g.dep_ == "pobj"]
+        listed = [
+            g
+            for c in part.children
+            if c.dep_ == "prep" and c.lower_ in {"including", "like", "such"}
+            for g in c.children
+            if g.dep_ == "pobj"
+        ]
         for inner in listed:
             out += _items(inner, draft)
         if part.lemma_.lower() in TRIVIAL and listed:
             continue
-        others = {c.left_edge.i for c in part.children if c.dep_ in {"conj", "cc", "relcl", "advcl"} or (c.dep_ == "prep" and c.lower_ == "including")}
+        others = {
+            c.left_edge.i
+            for c in part.children
+            if c.dep_ in {"conj", "cc", "relcl", "advcl"} or (c.dep_ == "prep" and c.lower_ == "including")
+        }
         stop = min([i for i in others if i > part.i], default=part.right_edge.i + 1)
         out.append(_item_span(part.left_edge.i, stop - 1, draft))
     return out

@@ -10,7 +10,9 @@ from detente.model import DateMention, Place
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-LOCATIVE = frozenset("in at near inside outside across throughout around off into to from over within along toward towards on".split())
+LOCATIVE = frozenset(
+    ["in", "at", "near", "inside", "outside", "across", "throughout", "around", "off", "into", "to", "from", "over", "within", "along", "toward", "towards", "on"]
+)
 CLAUSE_HEADS = {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "xcomp", "pcomp"}
 
 
@@ -61,9 +63,29 @@ class Attachments:
         return best[1] if best else None
 
     def _date_in(self, node: Token, depth: int, word: Token) -> DateMention | None:
-        if node.i in self._date_at and node.dep_ in {"npadvmod", "advmod", "pobj", "nmod", "amod", "compound", "nsubj", "dobj", "pcomp", "poss", "tmod", "nummod", "prep", "dep", "appos"}:
+        if node.i in self._date_at and node.dep_ in {
+            "npadvmod",
+            "advmod",
+            "pobj",
+            "nmod",
+            "amod",
+            "compound",
+            "nsubj",
+            "dobj",
+            "pcomp",
+            "poss",
+            "tmod",
+            "nummod",
+            "prep",
+            "dep",
+            "appos",
+        }:
             return self._date_at[node.i]
-        if depth and node.dep_ in {"prep", "npadvmod", "advmod", "pobj", "agent", "dobj", "attr", "amod"} and node.i != word.i:
+        if (
+            depth
+            and node.dep_ in {"prep", "npadvmod", "advmod", "pobj", "agent", "dobj", "attr", "amod"}
+            and node.i != word.i
+        ):
             if node.dep_ in {"pobj", "dobj", "attr"} and node.pos_ not in {"NOUN", "PROPN", "NUM"}:
                 return None
             for child in node.children:

@@ -54,7 +54,9 @@ class Claims:
         numbers = {id(e): f"e{n}" for n, e in enumerate(events, 1)}
         draft.layers["claims"] = [
             Claim(
-                id=f"c{n}", proposition=c.proposition, event=numbers.get(id(c.event)) if c.event else None,
+                id=f"c{n}",
+                proposition=c.proposition,
+                event=numbers.get(id(c.event)) if c.event else None,
                 positions=tuple(dict.fromkeys(c.positions)),
                 contested=any(p.stance in {"denies", "doubts"} for p in c.positions),
             )
@@ -75,7 +77,9 @@ def _denial(token: Token, table: MentionTable) -> Denial | None:
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB" and lemma in cues()["deny_verbs"]:
         holders = ids_of(parties(agents(token), table, inner=True))
-        what = next(iter(objects(token)), None) or next((c for c in token.children if c.dep_ in {"ccomp", "xcomp"}), None)
+        what = next(iter(objects(token)), None) or next(
+            (c for c in token.children if c.dep_ in {"ccomp", "xcomp"}), None
+        )
         if lemma == "reject" and (what is None or what.lemma_.lower() not in cues()["claim_nouns"]):
             return None
         return Denial(token, holders, what) if holders else None
@@ -109,7 +113,11 @@ def _settle(denial: Denial, events: list[Built], draft: Draft, found: list[Conte
         known.positions += denies
         return
     asserts = [Position(holder=h, stance="asserts", evidence=target.sentence) for h in asserters]
-    found.append(Contested(target.sentence if not inside else _what_span(denial, draft) or target.sentence, target, [*asserts, *denies]))
+    found.append(
+        Contested(
+            target.sentence if not inside else _what_span(denial, draft) or target.sentence, target, [*asserts, *denies]
+        )
+    )
 
 
 def _charge(denial: Denial, events: list[Built], table: MentionTable) -> Built | None:
@@ -169,4 +177,3 @@ def _from_chains(events: list[Built], draft: Draft, table: MentionTable, found: 
                 ]
         if positions:
             found.append(Contested(event.sentence, event, positions))
-

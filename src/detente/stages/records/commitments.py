@@ -16,12 +16,12 @@ from detente.stages.events.candidates import best_verb_match
 from detente.stages.events.roles import ids_of, parties
 from detente.stages.mentions.table import MentionTable
 from detente.stages.records.attach import Attachments
-from detente.stages.status import event_status
+from detente.stages.status import StatusReading, event_status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SPEECH_FORMS = frozenset({"agree", "reaffirm", "reiterate"})
+FUTURE = frozenset({"will", "’ll", "'ll", "shall", "would"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,14 @@ def cues() -> Cues:
     def by_lemma(section: str) -> dict[str, str]:
         return {lemma: state for state, lemmas in raw[section].items() for lemma in lemmas}
 
-    return Cues(by_lemma("verbs"), by_lemma("adjectives"), by_lemma("nouns"), tuple(raw["principle"]), frozenset(raw["conditions"]), frozenset(raw["no_promise"]))
+    return Cues(
+        by_lemma("verbs"),
+        by_lemma("adjectives"),
+        by_lemma("nouns"),
+        tuple(raw["principle"]),
+        frozenset(raw["conditions"]),
+        frozenset(raw["no_promise"]),
+    )
 
 
 @dataclass(slots=True)
@@ -56,6 +63,7 @@ class Undertaking:
     to: list[Token]
     action: Token
     state: str
+    plain: bool = False  # told by a bare future, and a promise only in the mouth of the one who is to act
 
 
 class Commitments:
@@ -91,19 +99,47 @@ class Commitments:
         if not by:
             draft.reject("commitment", _word(found.word), "nobody is named who undertakes it")
             return None
+        if found.plain and not _speaks_for_itself(found, by, status, draft, table):
+            return None
         match = best_verb_match(found.action, self._index) if found.action.pos_ == "VERB" else None
         to = found.to or (match.recipients if match is not None else [])
         statement = statement_of(draft, _word(found.word))
-        holders = [i for link in status.chain if link.holder_root is not None for i in table.ids(draft.doc[link.holder_root])]
+        holders = [
+            i for link in status.chain if link.holder_root is not None for i in table.ids(draft.doc[link.holder_root])
+        ]
         due = attach.date_of(found.action)
         return Commitment(
-            id=f"k{number}", by=by, to=tuple(i for i in ids_of(parties(to, table, inner=True)) if i not in by),
-            action=_action_span(found.action), event_type=match.frame.type if match and match.frame.type != "NONE" else None,
+            id=f"k{number}",
+            by=by,
+            to=tuple(i for i in ids_of(parties(to, table, inner=True)) if i not in by),
+            action=_action_span(found.action),
+            event_type=match.frame.type if match and match.frame.type != "NONE" else None,
             state=_state(found, draft),  # type: ignore[arg-type]  # states come from the cue file, linted against the model
-            conditions=_condition(found.action), due=due.edtf if due is not None else None,
+            conditions=_condition(found.action),
+            due=due.edtf if due is not None else None,
             told_by=holders[0] if holders else statement.speaker if statement is not None else by[0],
             evidence=(sentence_span(found.word),),
         )
+
+
+def _speaks_for_itself(
+    found: Undertaking, by: tuple[str, ...], status: StatusReading, draft: Draft, table: MentionTable
+) -> bool:
+    """`We will`, `Kabul said it would`, and in a release the state or body that publishes it (or joins in it)."""
+    if any(s.lower_ in {"we", "i"} for s in found.by):
+        return True
+    holders = {
+        i for link in status.chain if link.holder_root is not None for i in table.ids(draft.doc[link.holder_root])
+    }
+    if holders & set(by):
+        return True
+    publisher = table.entities.get(table.publisher or "")
+    if publisher is None or holders:
+        return False
+    joint = "joint" in draft.text[:200].lower()
+    return all(
+        table.entities[i].country == publisher.country or (joint and table.entities[i].kind == "country") for i in by
+    )
 
 
 def undertaking(token: Token) -> Undertaking | None:
@@ -115,7 +151,11 @@ def undertaking(token: Token) -> Undertaking | None:
         return _adjective(token, table.adjectives.get(token.lower_, table.adjectives.get(lemma, "pledged")))
     if token.pos_ == "NOUN" and lemma in table.nouns:
         return _noun(token, table.nouns[lemma])
-    if token.pos_ == "VERB" and token.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in {"will", "’ll", "'ll", "shall"} for c in token.children):
+    if (
+        token.pos_ == "VERB"
+        and token.tag_ == "VB"
+        and any(c.dep_ == "aux" and c.lower_ in FUTURE for c in token.children)
+    ):
         return _will(token)
     return None
 
@@ -137,12 +177,29 @@ def _verb(token: Token, state: str) -> Undertaking | None:
     action = _complement(token) or next((c for c in token.children if c.dep_ == "dobj"), None)
     if action is None or action.pos_ == "PRON" or action.lemma_.lower() in {"that"}:
         return None
-    if action.dep_ == "ccomp" and not any(c.dep_ == "aux" and c.lower_ in {"to", "will", "would", "shall"} for c in action.children):
+    if action.dep_ == "ccomp" and not any(
+        c.dep_ == "aux" and c.lower_ in {"to", "will", "would", "shall"} for c in action.children
+    ):
         return None
-    if token.lemma_ in {"determine", "settle", "decide", "ensure", "reaffirm", "reiterate", "engage", "contract", "resolve", "guarantee"} and not (action.pos_ == "VERB" and action.tag_ == "VB"):
+    if token.lemma_ in {
+        "determine",
+        "settle",
+        "decide",
+        "ensure",
+        "reaffirm",
+        "reiterate",
+        "engage",
+        "contract",
+        "resolve",
+        "guarantee",
+    } and not (action.pos_ == "VERB" and action.tag_ == "VB"):
         return None
     to = [h for p in prep_phrases(token) if p.word in {"with", "to"} and p.heads[0] is not action for h in p.heads]
-    to += [c for c in token.children if c.dep_ in {"dobj", "dative"} and action is not c and c.pos_ in {"PROPN", "NOUN", "PRON"}]
+    to += [
+        c
+        for c in token.children
+        if c.dep_ in {"dobj", "dative"} and action is not c and c.pos_ in {"PROPN", "NOUN", "PRON"}
+    ]
     return Undertaking(token, agents(token), to, action, state)
 
 
@@ -153,7 +210,13 @@ def _adjective(token: Token, state: str) -> Undertaking | None:
         return None
     if token.dep_ in {"acomp", "ROOT", "oprd", "conj", "xcomp"} or is_passive(token):
         verb = token.head if token.dep_ in {"acomp", "oprd", "xcomp"} else token
-        return Undertaking(token, agents(verb) or conjuncts(next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)), [], action, state)
+        return Undertaking(
+            token,
+            agents(verb) or conjuncts(next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)),
+            [],
+            action,
+            state,
+        )
     return None
 
 
@@ -171,17 +234,18 @@ def _noun(token: Token, state: str) -> Undertaking | None:
 def _will(token: Token) -> Undertaking | None:
     """`We will continue to ...`: an undertaking where the subject is the speaker; the caller checks who that is."""
     subject = agents(token)
-    first = [s for s in subject if s.lower_ in {"we", "i"}]
-    if not first or token.lemma_ in cues().no_promise:
+    if not subject or token.lemma_ in cues().no_promise or is_passive(token):
         return None
-    return Undertaking(token, first, [], token, "pledged")
+    return Undertaking(token, subject, [], token, "pledged", plain=True)
 
 
 def _state(found: Undertaking, draft: Draft) -> str:
     sentence = found.word.sent.text.lower()
     if found.state == "agreed" and any(p in sentence for p in cues().principle):
         return "agreed_in_principle"
-    if found.action.lemma_ == "continue" or any(c.lemma_ == "continue" for c in found.action.children if c.dep_ == "xcomp"):
+    if found.action.lemma_ == "continue" or any(
+        c.lemma_ == "continue" for c in found.action.children if c.dep_ == "xcomp"
+    ):
         return "under_way" if found.state == "pledged" else found.state
     return found.state
 

@@ -86,10 +86,16 @@ def _meeting(event: Built, starts: dict[int, int], draft: Draft) -> Meeting:
     place = event.place
     level_words = sentence.text.lower()
     return Meeting(
-        kind=kind_of(event), status=STATUS[event.reading.status], ids=list(dict.fromkeys((*event.actors, *event.recipients))),
-        date=event.date.edtf if event.date else None, place=place,
-        agenda=agenda_below(trigger, draft), evidence=[event.sentence], sentence=starts.get(sentence.start, 0),
-        verb=trigger.i, level_words=level_words,
+        kind=kind_of(event),
+        status=STATUS[event.reading.status],
+        ids=list(dict.fromkeys((*event.actors, *event.recipients))),
+        date=event.date.edtf if event.date else None,
+        place=place,
+        agenda=agenda_below(trigger, draft),
+        evidence=[event.sentence],
+        sentence=starts.get(sentence.start, 0),
+        verb=trigger.i,
+        level_words=level_words,
     )
 
 
@@ -101,7 +107,12 @@ def _joins(meeting: Meeting, earlier: list[Meeting], event: Built) -> bool:
             continue
         shared = set(meeting.ids) & set(other.ids)
         same_sentence = near == 0 and bool(shared) and _one_chain(event.match.trigger, other.verb)
-        retold = near > 0 and set(meeting.ids) <= set(other.ids) and len(meeting.ids) > 1 and meeting.kind in {"talks", "meeting", other.kind}
+        retold = (
+            near > 0
+            and set(meeting.ids) <= set(other.ids)
+            and len(meeting.ids) > 1
+            and meeting.kind in {"talks", "meeting", other.kind}
+        )
         if retold and meeting.date and other.date and meeting.date != other.date:
             retold = False
         if not (same_sentence or retold):
@@ -140,7 +151,9 @@ def _later_agenda(draft: Draft, meetings: list[Meeting], table: MentionTable) ->
     sentences = list(draft.doc.sents)
     for number, meeting in enumerate(meetings):
         stop = meetings[number + 1].sentence if number + 1 < len(meetings) else len(sentences)
-        for index in range(meeting.sentence + 1, min(len(sentences), meeting.sentence + 5, max(stop, meeting.sentence + 1))):
+        for index in range(
+            meeting.sentence + 1, min(len(sentences), meeting.sentence + 5, max(stop, meeting.sentence + 1))
+        ):
             items = agenda_of_sentence(sentences[index], draft)
             if items:
                 meeting.agenda += [a for a in items if a not in meeting.agenda]
@@ -154,7 +167,9 @@ def _level(meeting: Meeting, entities: Iterable[Entity]) -> str | None:
         return "technical"
     for level, key in (("leader", "leader_roles"), ("ministerial", "ministerial_roles"), ("senior", "senior_words")):
         for role in roles:
-            if any(f" {w} " in f" {role} " for w in cues()[key]) and not (level == "leader" and any(w in role for w in ("deputy", "vice"))):
+            if any(f" {w} " in f" {role} " for w in cues()[key]) and not (
+                level == "leader" and any(w in role for w in ("deputy", "vice"))
+            ):
                 return level
     return None
 
@@ -170,7 +185,14 @@ def _record(meeting: Meeting, number: int, table: MentionTable) -> Engagement:
         if entity_id not in participants:
             participants.append(entity_id)
     return Engagement(
-        id=f"g{number}", kind=meeting.kind, level=_level(meeting, [table.entities[i] for i in meeting.ids]),  # type: ignore[arg-type]  # kinds and levels are this module's literals
-        participants=tuple(participants), people=tuple(people), status=meeting.status,  # type: ignore[arg-type]  # values of STATUS
-        date=meeting.date, place=meeting.place, agenda=tuple(meeting.agenda), evidence=tuple(meeting.evidence),
+        id=f"g{number}",
+        kind=meeting.kind,
+        level=_level(meeting, [table.entities[i] for i in meeting.ids]),  # type: ignore[arg-type]  # kinds and levels are this module's literals
+        participants=tuple(participants),
+        people=tuple(people),
+        status=meeting.status,  # type: ignore[arg-type]  # values of STATUS
+        date=meeting.date,
+        place=meeting.place,
+        agenda=tuple(meeting.agenda),
+        evidence=tuple(meeting.evidence),
     )

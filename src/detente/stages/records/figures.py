@@ -49,10 +49,21 @@ def _figure(number: Number, draft: Draft, index: int) -> Figure | None:
     attach: Attachments = draft.layers["attachments"]  # type: ignore[assignment]  # the places stage's
     anchor = head if head is not None else draft.doc[number.last]
     date = attach.date_of(anchor)
-    evidence = (min(number.span[0], what[0]) if what else number.span[0], max(number.span[1], what[1]) if what else number.span[1])
+    evidence = (
+        min(number.span[0], what[0]) if what else number.span[0],
+        max(number.span[1], what[1]) if what else number.span[1],
+    )
     return Figure(
-        id=f"f{index}", what=" ".join(draft.text[what[0] : what[1]].split()) if what else None, unit=unit, low=number.low, high=number.high,
-        approximate=number.approximate, by=_source(anchor, number, draft), date=date.edtf if date else None, place=attach.place_of(anchor), evidence=(evidence,),
+        id=f"f{index}",
+        what=" ".join(draft.text[what[0] : what[1]].split()) if what else None,
+        unit=unit,
+        low=number.low,
+        high=number.high,
+        approximate=number.approximate,
+        by=_source(anchor, number, draft),
+        date=date.edtf if date else None,
+        place=attach.place_of(anchor),
+        evidence=(evidence,),
     )
 
 
@@ -61,7 +72,10 @@ def _counted(number: Number, doc: Doc) -> Token | None:
     last = doc[number.last]
     node = last
     for _ in range(4):
-        if node.dep_ in {"nummod", "quantmod", "compound", "advmod", "amod", "npadvmod", "nmod", "punct"} and node.head is not node:
+        if (
+            node.dep_ in {"nummod", "quantmod", "compound", "advmod", "amod", "npadvmod", "nmod", "punct"}
+            and node.head is not node
+        ):
             node = node.head
         else:
             break

@@ -14,7 +14,10 @@ from detente.model import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-DIGITS = re.compile(r"(?P<cur>us\$|[$€£¥₹₽₴₩₪₺])?(?P<num>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<suffix>bn|mn|tn|m|k|%)?", re.IGNORECASE)
+DIGITS = re.compile(
+    r"(?P<cur>us\$|[$€£¥₹₽₴₩₪₺])?(?P<num>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<suffix>bn|mn|tn|m|k|%)?",
+    re.IGNORECASE,
+)
 RANGE_WORDS = frozenset({"to", "and", "-", "–", "—", "or"})
 
 
@@ -76,7 +79,11 @@ def _value_at(doc: Doc, i: int) -> _Value | None:
         value *= words["scales"].get(suffix, 1)
         unit = "percent" if suffix == "%" else unit
         end = start
-    elif doc[start].lower_ in words["ones"] and doc[start].lower_ not in {"no", "one", "couple", "dozen"} or _counting(doc, start):
+    elif (
+        (doc[start].lower_ in words["ones"]
+        and doc[start].lower_ not in {"no", "one", "couple", "dozen"})
+        or _counting(doc, start)
+    ):
         value, end = _spelled(doc, start)
     elif "-" in doc[start].text and all(p in words["ones"] for p in doc[start].lower_.split("-")):
         value, end = float(sum(words["ones"][p] for p in doc[start].lower_.split("-"))), start
@@ -142,7 +149,9 @@ def _vague_at(doc: Doc, i: int) -> _Value | None:
     for length in (3, 2, 1):
         if i + length <= len(doc):
             text = " ".join(t.lower_ for t in doc[i : i + length])
-            if text in vague and (length > 1 or i + 1 < len(doc) and doc[i + 1].lower_ in {"of", "more", "were", "have", "are"}):
+            if text in vague and (
+                length > 1 or (i + 1 < len(doc) and doc[i + 1].lower_ in {"of", "more", "were", "have", "are"})
+            ):
                 return _Value(float(vague[text]), i + length - 1, None, vague=True)
     return None
 
@@ -155,9 +164,30 @@ def _is_name_part(doc: Doc, i: int) -> bool:
         return True
     if before is None:
         return False
-    if before.pos_ == "PROPN" and before.dep_ in {"compound", "nmod"} and token.dep_ in {"nummod", "npadvmod"} and before.head is not token.head:
+    if (
+        before.pos_ == "PROPN"
+        and before.dep_ in {"compound", "nmod"}
+        and token.dep_ in {"nummod", "npadvmod"}
+        and before.head is not token.head
+    ):
         return True
-    if before.lower_ in {"no.", "number", "article", "resolution", "chapter", "section", "order", "paragraph", "group", "flight", "route", "unit", "posts", "-", "/"}:
+    if before.lower_ in {
+        "no.",
+        "number",
+        "article",
+        "resolution",
+        "chapter",
+        "section",
+        "order",
+        "paragraph",
+        "group",
+        "flight",
+        "route",
+        "unit",
+        "posts",
+        "-",
+        "/",
+    }:
         return True
     return before.pos_ == "PROPN" and token.dep_ in {"nummod"} and token.head is before
 
@@ -178,7 +208,12 @@ def _with_range(doc: Doc, i: int, value: _Value) -> Number:
         second = _value_at(doc, end + 2)
         if second is not None and not second.vague:
             first_value = low
-            if second.value > first_value and first_value < 1000 <= second.value and doc[value.end].like_num and value.end == i:
+            if (
+                second.value > first_value
+                and first_value < 1000 <= second.value
+                and doc[value.end].like_num
+                and value.end == i
+            ):
                 scale = doc[second.end].lower_
                 first_value = first_value * words["scales"].get(scale, 1)
             if second.value >= first_value:

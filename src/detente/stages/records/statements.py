@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.model import Span, Statement
 from detente.stages.base import Draft
-from detente.stages.mentions.coref import words
 from detente.stages.clause import grammar
 from detente.stages.events.roles import inner_ids
+from detente.stages.mentions.coref import words
 from detente.stages.mentions.table import MentionTable
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as DocSpan
-    from spacy.tokens import Token
 
 QUOTES = frozenset("\"'“”‘’«»„")
 
@@ -37,8 +36,13 @@ class Statements:
             addressee = table.ids(draft.doc[item.addressee_root]) if item.addressee_root is not None else ()
             for content in _pieces(draft, item):
                 record = Statement(
-                    id="", speaker=speaker[0] if speaker else None, kind=item.kind, source=item.source, cue=item.cue,
-                    content=content, addressee=addressee[0] if addressee else None,
+                    id="",
+                    speaker=speaker[0] if speaker else None,
+                    kind=item.kind,
+                    source=item.source,
+                    cue=item.cue,
+                    content=content,
+                    addressee=addressee[0] if addressee else None,
                 )
                 rows.append((content, record))
         rows += [(s.content, s) for s in own_voice(draft, table, [s for _, s in rows])]
@@ -78,16 +82,29 @@ def own_voice(draft: Draft, table: MentionTable, found: list[Statement]) -> list
         if any(s.kind != "indirect" and s.content[0] < span[1] and span[0] < s.content[1] for s in found):
             continue
         voice = next(
-            (t for t in sentence if t.lower_ in first and t.pos_ == "PRON" and table.ids(t) and t.dep_ in {"nsubj", "nsubjpass", "poss"}), None
+            (
+                t
+                for t in sentence
+                if t.lower_ in first and t.pos_ == "PRON" and table.ids(t) and t.dep_ in {"nsubj", "nsubjpass", "poss"}
+            ),
+            None,
         )
         if voice is None:
             continue
-        if any(s.source is not None and span[0] <= s.source[0] < span[1] and s.source[0] <= voice.idx < s.source[1] for s in found):
+        if any(
+            s.source is not None and span[0] <= s.source[0] < span[1] and s.source[0] <= voice.idx < s.source[1]
+            for s in found
+        ):
             continue
         out.append(
             Statement(
-                id="", speaker=table.ids(voice)[0], kind="direct", source=None, cue=None,
-                content=_trimmed(draft.text, span), addressee=None,
+                id="",
+                speaker=table.ids(voice)[0],
+                kind="direct",
+                source=None,
+                cue=None,
+                content=_trimmed(draft.text, span),
+                addressee=None,
             )
         )
     return out

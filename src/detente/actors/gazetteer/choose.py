@@ -1,0 +1,120 @@
+"""Which of the places that bear a name an article means, or none."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from detente.actors.gazetteer.entries import Entry, distance_km
+from detente.actors.gazetteer.find import Toponym
+
+# How much each kind of evidence counts; populations count by their logarithm to the base of ten.
+PRIOR = {
+    "country": 6.6, "state": 6.1, "region": 5.9, "area": 5.9, "continent": 7.0, "ocean": 6.5, "sea": 6.2, "gulf": 6.0,
+    "strait": 6.0, "line": 6.0, "river": 5.6, "lake": 5.6, "mountains": 5.6, "desert": 5.6, "island": 5.6, "crossing": 5.8,
+    "base": 5.2, "camp": 5.6, "airport": 5.6, "site": 5.4, "point": 5.4,
+}  # fmt: skip
+OWN_CITY = 5.0
+COUNTRY, FIRST_COUNTRY, UNIT, INSIDE, CUE = 1.8, 0.4, 1.3, 7.0, 2.5
+NEAR = ((60.0, 1.0), (200.0, 0.7), (500.0, 0.3))
+# A town with fewer people, in a country that the article does not speak of, is not claimed.
+SMALL, UNSUPPORTED = 20_000, 100_000
+MARGIN, SAME_KM = 0.12, 100.0
+
+
+@dataclass(frozen=True)
+class PlaceContext:
+    """What an article says about where it plays.
+
+    `countries`: weight of each country spoken of (its name, its people, its cities); `anchors`: places that are
+    already certain; `units`: first-level subdivisions spoken of.
+    """
+
+    countries: Mapping[str, float] = field(default_factory=dict)
+    anchors: Sequence[Entry] = ()
+    units: frozenset[int] = frozenset()
+
+    def weight(self, entry: Entry) -> float:
+        """0 to 1: how much the article speaks of the entry's country."""
+        top = max(self.countries.values(), default=0.0)
+        if not top:
+            return 0.0
+        best = max((self.countries.get(c, 0.0) for c in entry.countries), default=0.0)
+        return best / top
+
+
+def prior(entry: Entry) -> float:
+    """How likely a place is meant before any context."""
+    if entry.own and entry.kind == "city":
+        return max(OWN_CITY, math.log10(entry.people + 1) + 0.3)
+    if entry.kind in PRIOR:
+        return PRIOR[entry.kind]
+    size = math.log10(entry.people + 1)
+    if entry.kind == "capital":
+        return size + 0.6
+    if entry.kind == "admin1":
+        return min(size - 1.2, 5.6)
+    return size - 1.4 if entry.kind == "admin2" else size
+
+
+def score(entry: Entry, toponym: Toponym, context: PlaceContext, containers: Sequence[Entry]) -> float:
+    """Prior plus evidence; higher is likelier."""
+    total = prior(entry)
+    weight = context.weight(entry)
+    if weight:
+        total += COUNTRY * (0.45 + 0.55 * weight)
+    if entry.admin1 and entry.admin1 in context.units and entry.kind != "admin1" and entry.kind != "state":
+        total += UNIT
+    if toponym.cue == "city":
+        total += CUE if entry.is_city else -CUE / 2
+    elif toponym.cue == "area":
+        total += CUE if entry.precision == "region" else -CUE / 2
+    elif toponym.direction and entry.is_city:
+        total -= 0.5
+    if any(c.contains(entry) for c in containers):
+        total += INSIDE
+    if context.anchors and entry.kind not in ("country", "continent", "ocean"):
+        nearest = min(distance_km(entry, a) for a in context.anchors)
+        total += next((gain for limit, gain in NEAR if nearest <= limit), 0.0)
+    return total
+
+
+def choose(toponym: Toponym, context: PlaceContext, containers: Sequence[Entry] = ()) -> Entry | None:
+    """The likeliest place, None where none is likely enough."""
+    ranked = sorted(
+        ((score(e, toponym, context, containers), -i, e) for i, e in enumerate(toponym.entries)), reverse=True
+    )
+    if not ranked:
+        return None
+    best, _, entry = ranked[0]
+    contained = any(c.contains(entry) for c in containers)
+    if not entry.own and not contained and entry.kind not in ("admin1", "capital"):
+        supported = context.weight(entry) > 0 or entry.admin1 in context.units
+        if not supported and entry.people < (UNSUPPORTED if not context.countries else SMALL * 4):
+            return None
+    rivals = [e for s, _, e in ranked[1:] if best - s < MARGIN and distance_km(e, entry) > SAME_KM]
+    return None if rivals and not entry.own else entry
+
+
+def is_certain(toponym: Toponym) -> bool:
+    """Whether a name means one place whatever the article: a country or sea of one name, a city far larger than its namesakes."""
+    ranked = sorted((prior(e) for e in toponym.entries), reverse=True)
+    if not ranked or ranked[0] < 4.9:
+        return False
+    return len(ranked) == 1 or ranked[0] - ranked[1] > 1.2
+
+
+def country_weights(toponyms: Sequence[Toponym], demonyms: Counter[str], certain: Mapping[str, Entry]) -> dict[str, float]:
+    """Weight of each country: by its name and people, less by its cities."""
+    weights: Counter[str] = Counter()
+    for code, count in demonyms.items():
+        weights[code] += count
+    for toponym in toponyms:
+        entry = certain.get(toponym.key)
+        if entry is None:
+            continue
+        for code in entry.countries:
+            weights[code] += (1.0 if entry.kind == "country" else 0.8) / len(entry.countries)
+    return {c: 1.0 + math.log2(w + 1) for c, w in weights.items() if w > 0}
