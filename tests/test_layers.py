@@ -18,6 +18,9 @@ MAY_IMPORT = {
     "sources": {"sources", "lexicon"} | BASE,
     "stages": {"stages", "lexicon", "codebook", "actors"} | BASE,
     "pipeline": {"pipeline", "stages", "lexicon", "codebook", "actors"} | BASE,
+    "render": {"render"} | BASE,
+    "judge": {"judge", "lexicon", "codebook"} | BASE,
+    "train": {"train", "judge", "lexicon", "codebook"} | BASE,
     "evaluate": {"evaluate", "api", "pipeline", "lexicon", "codebook", "actors"} | BASE,
     "api": {"api", "pipeline", "stages", "actors"} | BASE,
 }

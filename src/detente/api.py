@@ -25,7 +25,7 @@ def read(
 ) -> Reading:
     """Read one article.
 
-    `date` is the article's day (ISO 8601); without it relative dates stay partial. `publisher` tells whose voice `we` is.
+    `date` is the article's day (ISO 8601); without it relative dates stay partial. `publisher` tells who `we` is.
     `language="en"` skips the guess; `model` names an installed spaCy model. Raises LanguageDeclined, InputError.
     """
     from detente.pipeline.pipeline import read_text

@@ -16,7 +16,7 @@ _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_BASE):  # type: ignore[misc]  # the C loader where libyaml is there, else the Python one
-    """YAML whose `on`, `off`, `yes` and `no` are words, as in a lexicon they must be; only true and false are booleans."""
+    """YAML whose `on`, `off`, `yes` and `no` are words, as a lexicon needs; only true and false are booleans."""
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -14,10 +14,18 @@ from detente.errors import DataError
 
 Complement = Literal["inf", "that", "ing"]
 PARTICLES = frozenset(
-    ["about", "ahead", "along", "apart", "around", "aside", "away", "back", "by", "down", "forward", "in", "off", "on", "open", "out", "over", "short", "through", "together", "under", "up"]
+    (
+        "about ahead along apart around aside away back by down forward in off on open out over short through "
+        "together under up"
+    ).split()
 )
 PREPOSITIONS = frozenset(
-    ["about", "above", "across", "after", "against", "alongside", "along", "amid", "among", "amongst", "around", "as", "at", "before", "behind", "below", "beside", "between", "beyond", "by", "concerning", "despite", "during", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on", "onto", "out", "outside", "over", "past", "regarding", "round", "since", "through", "throughout", "to", "toward", "towards", "under", "underneath", "until", "unto", "up", "upon", "versus", "via", "with", "within", "without", "poss"]
+    (
+        "about above across after against alongside along amid among amongst around as at before behind below "
+        "beside between beyond by concerning despite during for from in inside into like near of off on onto out "
+        "outside over past regarding round since through throughout to toward towards under underneath until unto "
+        "up upon versus via with within without poss"
+    ).split()
 )
 ADVERB = frozenset({"~"})  # stands for no preposition: a word that must modify the verb (`support R militarily`)
 

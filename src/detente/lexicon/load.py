@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from detente.errors import DataError
 from detente.lexicon.files import data_dir, yaml_files
 from detente.lexicon.frames import ClassTable, Frame, parse_frame
+
+_SECTIONS: tuple[tuple[str, Literal["VERB", "NOUN"]], ...] = (("verbs", "VERB"), ("nouns", "NOUN"))
 
 
 @lru_cache(maxsize=8)
@@ -33,7 +36,7 @@ def load_frames(extra: Path | None = None) -> tuple[Frame, ...]:
     for path, content in yaml_files(data_dir() / "frames", *([extra] if extra else [])):
         if not isinstance(content, dict) or "type" not in content:
             continue
-        for section, pos in (("verbs", "VERB"), ("nouns", "NOUN")):
+        for section, pos in _SECTIONS:
             for mode, lines in (content.get(section) or {}).items():
                 for line in lines or []:
                     out.extend(
@@ -43,7 +46,7 @@ def load_frames(extra: Path | None = None) -> tuple[Frame, ...]:
                             None if mode == "*" else str(mode),
                             pos,
                             classes,
-                            path.name,  # type: ignore[arg-type]  # the two literals of the loop
+                            path.name,
                         )
                     )
     return tuple(out)

@@ -6,7 +6,10 @@ import re
 
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 _ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "a", "that", "for", "on", "with", "is", "was", "by", "as", "at", "from", "his", "has", "have", "had", "it", "its", "be", "are", "were", "will", "not", "this", "which", "but", "they", "he", "she", "who", "said", "after", "against", "over", "their", "an", "or", "we", "our", "new", "more", "than"]
+    (
+        "the of and to in a that for on with is was by as at from his has have had it its be are were will not "
+        "this which but they he she who said after against over their an or we our new more than"
+    ).split()
 )
 
 

@@ -63,8 +63,7 @@ def _score(match: Match, source: Span, target: Span) -> float:
 def _touches(heads: list[Token], span: Span) -> bool:
     return any(
         overlap(char_span(h, phrase(h)), span)
-        or (overlap((h.left_edge.idx, h.right_edge.idx + len(h.right_edge.text)), span)
-        and overlap(_near(h), span))
+        or (overlap((h.left_edge.idx, h.right_edge.idx + len(h.right_edge.text)), span) and overlap(_near(h), span))
         for h in heads
     )
 

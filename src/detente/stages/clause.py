@@ -243,7 +243,9 @@ def prep_phrases(head: Token) -> Iterator[PrepPhrase]:
                 # `spoke with X to discuss Y` is often parsed with X as the subject of `discuss`.
                 named = _own_subject(child) if is_infinitive(child) else None
                 heads += conjuncts(named) if named is not None else [child]
-            elif (child.dep_ == "prep" and (prep.dep_ != "advmod" or prep.lower_ in grammar("complex_prepositions"))) or (child.dep_ == "conj" and child.pos_ == "ADP"):
+            elif child.dep_ == "prep" and (prep.dep_ != "advmod" or prep.lower_ in grammar("complex_prepositions")):
+                queue.append(child)
+            elif child.dep_ == "conj" and child.pos_ == "ADP":
                 queue.append(child)
         if heads:
             yield PrepPhrase(prep.lower_, prep, tuple(heads))

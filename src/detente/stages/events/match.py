@@ -25,7 +25,7 @@ from detente.stages.clause import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-POINTING = {w: n for n, w in enumerate(["against", "with", "upon", "at", "to", "toward", "towards", "on", "into", "from"])}
+POINTING = {w: n for n, w in enumerate("against with upon at to toward towards on into from".split())}
 # Compound and adjectival modifiers that can hold a noun's actor: `Israeli strike`, `NATO exercise`.
 MODIFIERS = {"amod", "compound", "nmod"}
 

@@ -1,4 +1,4 @@
-"""Types that status moves: help that lies ahead is AGREE, an attack that lies ahead THREATEN, help that is refused REJECT."""
+"""Types that status moves: help ahead is AGREE, an attack ahead THREATEN, help that is refused REJECT."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Party:
 
 
 def party(head: Token, table: MentionTable, *, inner: bool, owner_only: bool = False) -> Party | None:
-    """Who a role's head stands for. With `inner`, an act or a thing stands for whose it is (`condemned Iran's attack`)."""
+    """Who a role's head stands for. With `inner`, a deed or thing stands for whose it is (`Iran's attack`)."""
     span = char_span(head, phrase(head))
     ids = table.ids(head)
     if ids:

@@ -86,7 +86,7 @@ class Memory:
         return None
 
     def group(self, sentence: int) -> Entity | None:
-        """What `they` stands for: the last plural or body that was a subject; None where two persons met just before."""
+        """What `they` stands for: the last plural or body that was a subject; None where two persons met before."""
         rows = self._recent(sentence, 1)
         for s in rows:
             if s.subject and (s.entity.plural or s.entity.kind in {"group", "population", "institution", "igo"}):
@@ -97,7 +97,7 @@ class Memory:
         return next((s.entity for s in rows if s.entity.plural and s.entity.kind in {"group", "population"}), None)
 
     def by_word(self, lemma: str, modifiers: frozenset[str]) -> Entity | None:
-        """The last entity called by this noun (`the minister`), agreeing with its modifiers (`the interior minister`)."""
+        """The last entity called by this noun, agreeing with its modifiers (`the interior minister`)."""
         called = [s.entity for s in reversed(self.seen[-80:]) if lemma in s.entity.words]
         if modifiers:
             exact = next((e for e in called if modifiers <= e.words), None)

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from detente.actors import Resolution, Resolver
 
 DETERMINERS = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "several", "many", "any", "no", "both", "all"]
+    ("the a an this that these those his her its their our my your some several many any no both all").split()
 )
 STATE_ORGANS = frozenset(["GOV", "MIL", "COP", "JUD", "LEG", "SPY"])
 NOT_OURS = frozenset(
-    ["regime", "junta", "rebel", "opposition", "leader", "authority", "party", "faction", "ally", "counterpart", "terrorist", "enemy", "side", "partner"]
+    (
+        "regime junta rebel opposition leader authority party faction ally counterpart terrorist enemy side partner"
+    ).split()
 )
 NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 
@@ -380,6 +382,5 @@ def _compatible(known: str, full: str) -> bool:
         len(a) == 1
         or len(b) == 1
         or bool(set(a[:-1]) & set(b[:-1]))
-        or (a[0][:1] == b[0][:1]
-        and (len(a[0]) <= 2 or len(b[0]) <= 2))
+        or (a[0][:1] == b[0][:1] and (len(a[0]) <= 2 or len(b[0]) <= 2))
     )

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from detente.actors import Resolver
 
 PLACE_PREPS = frozenset(
-    ["in", "at", "near", "from", "across", "through", "outside", "inside", "around", "into", "throughout", "within", "over", "toward", "towards", "off", "along"]
+    (
+        "in at near from across through outside inside around into throughout within over toward towards off along"
+    ).split()
 )
 TIME_TYPES = frozenset(
-    ["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"]
+    ("DATE TIME MONEY PERCENT QUANTITY ORDINAL CARDINAL LANGUAGE WORK_OF_ART LAW EVENT PRODUCT").split()
 )
 
 

@@ -46,9 +46,9 @@ class Entity:
         return Actor(
             id=self.id,
             name=self.name,
-            kind=self.kind,
+            kind=self.kind,  # type: ignore[arg-type]  # kinds come from validated rows
             country=self.country,
-            sectors=self.sectors,  # type: ignore[arg-type]  # kinds come from validated rows
+            sectors=self.sectors,
             code=self.code,
             acts_for=self.acts_for,
             role=self.role,

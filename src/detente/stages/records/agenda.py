@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 TRIVIAL = frozenset(
-    ["issue", "matter", "topic", "range", "number", "subject", "array", "variety", "concern", "question", "it", "them", "this", "that", "agenda"]
+    ("issue matter topic range number subject array variety concern question it them this that agenda").split()
 )
 TALK_NOUNS = frozenset(
-    ["discussion", "talk", "meeting", "agenda", "conversation", "dialogue", "visit", "call", "negotiation", "consultation", "session", "side", "leader"]
+    (
+        "discussion talk meeting agenda conversation dialogue visit call negotiation consultation session side leader"
+    ).split()
 )
 
 
@@ -75,8 +77,10 @@ def agenda_of_sentence(sentence: DocSpan, draft: Draft) -> list[AgendaItem]:
             if (
                 talk
                 or is_passive(token)
-                or (who is not None
-                and who.lemma_.lower() in {"president", "minister", "secretary", "official", "delegation"})
+                or (
+                    who is not None
+                    and who.lemma_.lower() in {"president", "minister", "secretary", "official", "delegation"}
+                )
             ):
                 out += _objects(token, draft)
     return list(dict.fromkeys(out))

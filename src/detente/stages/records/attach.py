@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LOCATIVE = frozenset(
-    ["in", "at", "near", "inside", "outside", "across", "throughout", "around", "off", "into", "to", "from", "over", "within", "along", "toward", "towards", "on"]
+    ("in at near inside outside across throughout around off into to from over within along toward towards on").split()
 )
 CLAUSE_HEADS = {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "xcomp", "pcomp"}
 

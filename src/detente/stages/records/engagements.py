@@ -100,7 +100,7 @@ def _meeting(event: Built, starts: dict[int, int], draft: Draft) -> Meeting:
 
 
 def _joins(meeting: Meeting, earlier: list[Meeting], event: Built) -> bool:
-    """Whether this is the same meeting as an earlier one: `visited Kabul and met X`, `held a call ... They discussed`."""
+    """Whether this is an earlier meeting again: `visited Kabul and met X`, `held a call ... They discussed`."""
     for other in reversed(earlier):
         near = meeting.sentence - other.sentence
         if near > 4 or other.status != meeting.status:
@@ -186,8 +186,8 @@ def _record(meeting: Meeting, number: int, table: MentionTable) -> Engagement:
             participants.append(entity_id)
     return Engagement(
         id=f"g{number}",
-        kind=meeting.kind,
-        level=_level(meeting, [table.entities[i] for i in meeting.ids]),  # type: ignore[arg-type]  # kinds and levels are this module's literals
+        kind=meeting.kind,  # type: ignore[arg-type]  # values of cues()["kinds"]
+        level=_level(meeting, [table.entities[i] for i in meeting.ids]),  # type: ignore[arg-type]  # this module's literals
         participants=tuple(participants),
         people=tuple(people),
         status=meeting.status,  # type: ignore[arg-type]  # values of STATUS

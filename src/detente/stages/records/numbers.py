@@ -80,10 +80,8 @@ def _value_at(doc: Doc, i: int) -> _Value | None:
         unit = "percent" if suffix == "%" else unit
         end = start
     elif (
-        (doc[start].lower_ in words["ones"]
-        and doc[start].lower_ not in {"no", "one", "couple", "dozen"})
-        or _counting(doc, start)
-    ):
+        doc[start].lower_ in words["ones"] and doc[start].lower_ not in {"no", "one", "couple", "dozen"}
+    ) or _counting(doc, start):
         value, end = _spelled(doc, start)
     elif "-" in doc[start].text and all(p in words["ones"] for p in doc[start].lower_.split("-")):
         value, end = float(sum(words["ones"][p] for p in doc[start].lower_.split("-"))), start
