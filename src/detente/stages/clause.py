@@ -104,6 +104,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if depth > 6:
         return None
     own = _own_subject(verb)
+    if own is not None and verb.dep_ == "pcomp" and is_infinitive(verb):
+        return subject(verb.head.head, depth + 1)  # `spoke with X to reiterate`: the speaker reiterates
     if own is not None:
         return _resolve_relative(own, verb)
     if any(c.dep_ in {"expl"} for c in verb.children):
@@ -243,12 +245,17 @@ def prep_phrases(head: Token) -> Iterator[PrepPhrase]:
                 # `spoke with X to discuss Y` is often parsed with X as the subject of `discuss`.
                 named = _own_subject(child) if is_infinitive(child) else None
                 heads += conjuncts(named) if named is not None else [child]
-            elif child.dep_ == "prep" and (prep.dep_ != "advmod" or prep.lower_ in grammar("complex_prepositions")):
-                queue.append(child)
-            elif child.dep_ == "conj" and child.pos_ == "ADP":
+            elif _is_nested(child, prep):
                 queue.append(child)
         if heads:
             yield PrepPhrase(prep.lower_, prep, tuple(heads))
+
+
+def _is_nested(child: Token, prep: Token) -> bool:
+    """Whether a preposition goes on below another: `out of`, `in and around`."""
+    if child.dep_ == "prep":
+        return prep.dep_ != "advmod" or prep.lower_ in grammar("complex_prepositions")
+    return child.dep_ == "conj" and child.pos_ == "ADP"
 
 
 def datives(verb: Token) -> list[Token]:

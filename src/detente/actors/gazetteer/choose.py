@@ -12,11 +12,13 @@ from detente.actors.gazetteer.find import Toponym
 
 # How much each kind of evidence counts; populations count by their logarithm to the base of ten.
 PRIOR = {
-    "country": 6.6, "state": 6.1, "region": 5.9, "area": 5.9, "continent": 7.0, "ocean": 6.5, "sea": 6.2, "gulf": 6.0,
+    "country": 7.5, "state": 6.1, "region": 5.9, "area": 5.9, "continent": 7.0, "ocean": 6.5, "sea": 6.2, "gulf": 6.0,
     "strait": 6.0, "line": 6.0, "river": 5.6, "lake": 5.6, "mountains": 5.6, "desert": 5.6, "island": 5.6, "crossing": 5.8,
     "base": 5.2, "camp": 5.6, "airport": 5.6, "site": 5.4, "point": 5.4,
 }  # fmt: skip
 OWN_CITY = 5.0
+# A state that bears a country's name ("Georgia") is nearly as likely as the country.
+RIVAL_STATE = 7.2
 COUNTRY, FIRST_COUNTRY, UNIT, INSIDE, CUE = 1.8, 0.4, 1.3, 7.0, 2.5
 NEAR = ((60.0, 1.0), (200.0, 0.7), (500.0, 0.3))
 # A town with fewer people, in a country that the article does not speak of, is not claimed.
@@ -62,15 +64,17 @@ def prior(entry: Entry) -> float:
 def score(entry: Entry, toponym: Toponym, context: PlaceContext, containers: Sequence[Entry]) -> float:
     """Prior plus evidence; higher is likelier."""
     total = prior(entry)
+    if entry.kind == "state" and any(e.kind == "country" for e in toponym.entries):
+        total = RIVAL_STATE
     weight = context.weight(entry)
     if weight:
         total += COUNTRY * (0.45 + 0.55 * weight)
     if entry.admin1 and entry.admin1 in context.units and entry.kind != "admin1" and entry.kind != "state":
         total += UNIT
     if toponym.cue == "city":
-        total += CUE if entry.is_city else -CUE / 2
+        total += CUE if entry.is_city else -CUE / 2 if entry.kind != "country" else 0.0
     elif toponym.cue == "area":
-        total += CUE if entry.precision == "region" else -CUE / 2
+        total += CUE if entry.precision == "region" else -CUE / 2 if entry.kind != "country" else 0.0
     elif toponym.direction and entry.is_city:
         total -= 0.5
     if any(c.contains(entry) for c in containers):
@@ -101,7 +105,8 @@ def choose(toponym: Toponym, context: PlaceContext, containers: Sequence[Entry] 
 def is_certain(toponym: Toponym) -> bool:
     """Whether a name means one place whatever the article: a country or sea of one name, a city far larger than its namesakes."""
     ranked = sorted((prior(e) for e in toponym.entries), reverse=True)
-    if not ranked or ranked[0] < 4.9:
+    kinds = {e.kind for e in toponym.entries}
+    if not ranked or ranked[0] < 4.9 or kinds >= {"country", "state"}:
         return False
     return len(ranked) == 1 or ranked[0] - ranked[1] > 1.2
 

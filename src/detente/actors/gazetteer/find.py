@@ -78,7 +78,10 @@ class Finder:
         ids = {e.geonames for e in own if e.geonames}
         units = {e.admin1 for e in own if e.kind == "state" and e.admin1}
         out = list(own)
+        country = next((e for e in own if e.kind == "country"), None)
         for entry in self._store.find(key):
+            if country is not None and entry.countries == country.countries:
+                continue  # "Mexico" is the country; its state and its city have names of their own
             same_unit = entry.kind == "admin1" and entry.admin1 in units
             if entry.geonames not in ids and not same_unit and not any(_one_place(entry, e) for e in own):
                 out.append(entry)
@@ -159,9 +162,9 @@ class Finder:
             last = tokens[end - 1]
             if last.fold in _LINKS and not last.capital:
                 continue
-            if any(t.possessive for t in tokens[i : end - 1]):
-                continue
             key = " ".join(t.fold for t in tokens[i:end])
+            if any(t.possessive for t in tokens[i : end - 1]) and key not in self._tables.names:
+                continue
             entries = self.look_up(key)
             if not entries or (key in self._tables.upper and not _capitals(tokens[i:end])):
                 continue
@@ -181,10 +184,20 @@ class Finder:
         part = scan.words[i:end]
         if not any(t.capital for t in part) or any(t.fold in self._tables.demonyms for t in part):
             return None
-        if any(self.look_up(t.fold) for t in part[1:]):
+        if any(self._names_well_known(scan, n, end) for n in range(i + 1, end)):
             return None
         key = " ".join(t.fold for t in part)
         return i, end, self._toponym(scan, i, end, key, ())
+
+    def _names_well_known(self, scan: _Scan, i: int, end: int) -> bool:
+        """Whether a well-known name begins at a word of an entity: "Asian Kazakhstan" is not unknown."""
+        for stop in range(end, i, -1):
+            key = " ".join(t.fold for t in scan.words[i:stop])
+            if key not in self._cues["generic"] and key not in self._cues["common"]:
+                entries = self.look_up(key)
+                if entries and self._is_strong(entries):
+                    return True
+        return False
 
     def _toponym(self, scan: _Scan, i: int, end: int, key: str, entries: tuple[Entry, ...]) -> Toponym:
         start, stop = scan.words[i].start, scan.words[end - 1].end
@@ -234,8 +247,12 @@ class Finder:
         own = entries[0].own
         if before is not None and before.fold in self._cues["titles"] and before.capital and label not in PLACE_LABELS:
             return False
-        if key in self._cues["common"] or len(key) < 3 and not own:
-            return label == "GPE" and self._comes_in_known(scan, end) if key in self._cues["common"] else False
+        if key in self._tables.upper:
+            pass
+        elif key in self._cues["common"]:
+            return label == "GPE" and self._comes_in_known(scan, end)
+        elif key in self._cues["generic"] or (len(key) < 3 and not own):
+            return False
         if labels & _BLOCKING and not (own and labels <= {"LAW", "WORK_OF_ART", "LANGUAGE", ""}):
             return False
         whole = scan.runs[i][0] in (i, i - 1) and scan.runs[end - 1][1] == end and len({scan.runs[n] for n in range(i, end)}) == 1

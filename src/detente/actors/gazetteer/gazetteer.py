@@ -104,6 +104,8 @@ class Gazetteer:
         # Names with a container beside them first: they are the surest, and one name means one place in an article.
         for i in sorted(range(len(toponyms)), key=lambda n: (toponyms[n].inside is None, n)):
             toponym = toponyms[i]
+            if out[i] is not None:
+                continue
             if toponym.inside is None and toponym.key in by_key and not toponym.cue:
                 out[i] = by_key[toponym.key]
                 continue
@@ -112,6 +114,9 @@ class Gazetteer:
             if entry is None:
                 entry = choose(toponym, context, containers)
             out[i] = entry
+            if entry is not None and containers and i + 1 < len(toponyms):
+                # What the place lies in is settled by it: the "New York" after "Buffalo" is the state.
+                out[i + 1] = next((c for c in containers if c.contains(entry)), None)
             if entry is not None:
                 by_key.setdefault(toponym.key, entry)
                 if entry.kind not in ("country", "continent", "ocean", "sea") and entry not in context.anchors:

@@ -53,7 +53,7 @@ def dates(raw: Raw, story: Story, hint: int | None) -> list[Found]:
     match = raw.match
     month = month_number(match["month"])
     days = [(int(m.group()), match.start("chain") + m.start()) for m in _NUMBER.finditer(match["chain"] or "")]
-    main = (int(_NUMBER.search(match["day"]).group()), match.start("day"))  # type: ignore[union-attr]
+    main = (int(_NUMBER.search(match["day"]).group()), match.start("day"))  # type: ignore[union-attr]  # the pattern has a digit there
     backward = raw.kind == "day_month"
     days = [*days, main] if backward else [main, *days]
     if any(not calendar.valid(month, day) for day, _ in days):

@@ -98,7 +98,7 @@ def written(text: str, published: str | None) -> Partial:
             (c for c in candidates if c.year == known.year and c.date and known.month in (None, c.month)), known
         )
     days = [c for c in candidates if c.date is not None]
-    return _closer(known, min(days, key=lambda c: abs((c.date - known.date).days))) if days else known  # type: ignore[operator]
+    return _closer(known, min(days, key=lambda c: abs((c.date - known.date).days))) if days else known  # type: ignore[operator]  # both dates are known here
 
 
 def _closer(known: Partial, said: Partial) -> Partial:

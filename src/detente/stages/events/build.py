@@ -102,6 +102,7 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
             Party(table.ids(t), char_span(t, (t.i, t.i + 1)), True) for t in match.trigger.sent if len(table.ids(t)) > 1
         ][:1]
     if match.frame.reciprocal:
+        recipients = [p for p in recipients if not p.ids or not set(p.ids) <= actor_ids]  # `with his counterparts`
         actors = actors + [p for p in recipients if p not in actors]
         return actors, recipients or towards(match, table, actors), None
     if not ids_of(recipients):

@@ -32,8 +32,10 @@ def moved_type(match: Match, reading: StatusReading) -> tuple[str, str | None, s
         # What is asked to stop is going on.
         return type_, mode, "ongoing"
     if "purpose infinitive" in reading.reasons:
-        # `sent troops to retake the town`: an aim, neither a promise nor a threat.
-        return type_, mode, status
+        # `sent troops to retake the town`: an aim, neither a promise nor a threat. What is said in a call that took
+        # place (`spoke to reiterate support`) was said.
+        said = match.frame.pos == "VERB" and type_ in _table()["said"] and match.trigger.head.lemma_ in _table()["talking"]
+        return type_, mode, "occurred" if said and match.trigger.head.tag_ == "VBD" else status
     if status == "future" and type_ in table["future"]:
         if type_ == "RETREAT" and _announced(match.trigger):
             return "CONCEDE", None, "occurred"

@@ -100,7 +100,7 @@ def parties(
 
 
 def _is_title_of_next(head: Token, heads: list[Token]) -> bool:
-    if head.ent_type_ == "PERSON" or head.tag_ not in {"NNP", "NN"}:
+    if head.ent_type_ == "PERSON" or head.tag_ not in {"NNP", "NN"} or any(c.dep_ == "det" for c in head.lefts):
         return False
     following = [h for h in heads if h.i > head.i and h.head == head and h.dep_ == "conj" and h.ent_type_ == "PERSON"]
     return any(

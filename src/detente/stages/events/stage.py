@@ -10,6 +10,7 @@ from detente.model import Event, Place
 from detente.stages.base import Draft
 from detente.stages.clause import grammar, is_infinitive
 from detente.stages.events.build import (
+    DEEDS,
     Built,
     confidence_of,
     contexts_of,
@@ -65,11 +66,28 @@ def without_agendas(events: list[Built], draft: Draft) -> list[Built]:
         aim = (
             event.match.frame.type == "CONSULT" and trigger.lemma_ in grammar("agenda_aims") and is_infinitive(trigger)
         )
+        if _is_topic(event):
+            draft.reject("event", event.trigger, "a topic of talks")
+            continue
         if aim and any(a.i in meetings or any(c.i in meetings for c in a.children) for a in trigger.ancestors):
             draft.reject("event", event.trigger, "the agenda of a meeting that is on record")
             continue
         out.append(event)
     return out
+
+
+def _is_topic(event: Built) -> bool:
+    """`discussed strengthening ties`, `discussed U.S. support`: what is talked about has not been done by that."""
+    trigger = event.match.trigger
+    if event.match.frame.type in DEEDS or event.match.frame.type == "CONSULT":
+        return False
+    top = trigger
+    while top.dep_ in {"conj", "pobj", "prep"} and top.pos_ not in {"VERB", "AUX"}:
+        top = top.head
+    if top is trigger and top.dep_ == "conj":
+        top = top.head
+    above = top if top is not trigger and top.pos_ == "VERB" else top.head
+    return above.lemma_ in grammar("topical") and above is not trigger and top.dep_ in {"dobj", "xcomp", "ccomp", "ROOT", "conj", "pcomp"}
 
 
 def build(draft: Draft, match: Match) -> Built | None:

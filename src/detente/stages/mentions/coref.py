@@ -72,6 +72,11 @@ class Memory:
             return others[0].entity if others else None
         return (first or rows)[0].entity
 
+    def owner(self, sentence: int) -> Entity | None:
+        """What `its` stands for: the body or state named last in the sentence, else as `it`."""
+        here = [s for s in self._recent(sentence, 0) if s.entity.kind != "person" and s.entity.named]
+        return here[0].entity if here else self.thing(sentence)
+
     def thing(self, sentence: int) -> Entity | None:
         """What `it` stands for: the last body or state that was a subject, else None."""
         rows = [
@@ -89,12 +94,12 @@ class Memory:
         """What `they` stands for: the last plural or body that was a subject; None where two persons met before."""
         rows = self._recent(sentence, 1)
         for s in rows:
-            if s.subject and (s.entity.plural or s.entity.kind in {"group", "population", "institution", "igo"}):
+            if s.subject and (s.entity.plural or s.entity.kind in {"group", "institution", "igo"}):
                 return s.entity
-        people = {s.entity.id for s in rows if s.entity.is_person and s.entity.named}
+        people = {k for s in self._recent(sentence, 2) if (k := _office_holder(s.entity))}
         if len(people) > 1:
             return None
-        return next((s.entity for s in rows if s.entity.plural and s.entity.kind in {"group", "population"}), None)
+        return next((s.entity for s in rows if s.entity.plural and s.entity.kind == "group"), None)
 
     def by_word(self, lemma: str, modifiers: frozenset[str]) -> Entity | None:
         """The last entity called by this noun, agreeing with its modifiers (`the interior minister`)."""
@@ -115,7 +120,7 @@ class Memory:
         states (or bodies, through their state) spoken of most, later ones first where they tie."""
         counts: dict[str, list[int]] = {}
         for n, s in enumerate(self.seen):
-            key = (s.entity.id if s.entity.is_person and s.entity.named else None) if persons else _state_key(s.entity)
+            key = _office_holder(s.entity) if persons else _state_key(s.entity)
             if key and sentence - s.sentence <= window:
                 row = counts.setdefault(key, [0, 0])
                 row[0], row[1] = row[0] + 1 + s.subject, n
@@ -124,6 +129,11 @@ class Memory:
         rank = (lambda k: -counts[k][1]) if persons else (lambda k: (-counts[k][0], -counts[k][1]))
         best = sorted(counts, key=rank)[:2]
         return tuple(sorted(best, key=lambda k: counts[k][1]))
+
+
+def _office_holder(entity: Entity) -> str | None:
+    """A named person in an office: those who meet, not those whom they talk about."""
+    return entity.id if entity.is_person and entity.named and (entity.sectors or entity.role) else None
 
 
 def _state_key(entity: Entity) -> str | None:

@@ -30,6 +30,8 @@ NOT_OURS = frozenset(
         "regime junta rebel opposition leader authority party faction ally counterpart terrorist enemy side partner"
     ).split()
 )
+CHIEFS = frozenset("president premier prime king queen chancellor emir sultan foreign".split())
+HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof professor rev hon mr. mrs. ms. dr. rev. hon. prof.".split())
 NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 
 
@@ -199,7 +201,8 @@ class EntityFactory:
             found = self._leader(full)
         if found is not None and found.country is None and found.sectors:
             # `Interior Minister X`: of the country that the article is about.
-            again = self._ask(_strip(role_text or title), self._context_country(head))
+            chief = bool(CHIEFS & set(re.findall(r"[a-z]+", (role_text or title).lower())))
+            again = self._ask(_strip(role_text or title), self._context_country(head, ours=not chief))
             found = again or found
         if found is None:
             entity = Entity(
@@ -228,13 +231,14 @@ class EntityFactory:
             return self._doc[left_edge(head.head) : head.head.i + 1].text
         return None
 
-    def _context_country(self, head: Token) -> str | None:
+    def _context_country(self, head: Token, *, ours: bool = True) -> str | None:
         """The publisher's country, that of the nearest earlier body or official, else the one the article is about."""
         if any(self._is_foreign(t) for t in head.sent):
             return None  # `In Senegal, the delegation met President X`: whose president is not told by the words
         publisher = self.publisher()
         if publisher is not None and publisher.country and publisher.country not in INTERNATIONAL:
-            return publisher.country
+            # A head of state whom the who's-who does not know is hardly the publisher's own.
+            return publisher.country if ours else None
         for index in reversed([i for i in self._table.heads() if i < head.i][-8:]):
             for entity_id in self._table.ids(self._doc[index]):
                 entity = self._table.entities[entity_id]
@@ -270,7 +274,7 @@ class EntityFactory:
                 out.insert(0, token.text)
             else:
                 break
-        while len(out) > 1 and (out[0] == "-" or out[0].islower()):
+        while len(out) > 1 and (out[0] == "-" or out[0].islower() or out[0].lower() in HONORIFICS):
             out.pop(0)
         return " ".join(out).replace(" - ", "-").split()
 

@@ -115,14 +115,14 @@ class MentionReader:
         if lemma in self._words["pair_nouns"] and (
             both
             or (
-                lemma in {"side", "party", "parties", "sides", "leader"}
+                lemma in self._words["pair_plurals"]
                 and token.tag_ in {"NNS", "NNPS"}
                 and has_determiner(token, self._words["definite"])
             )
         ):
             if any(c.dep_ in {"amod", "compound"} and c.ent_type_ == "NORP" for c in token.lefts):
                 return ()
-            persons = lemma in {"leader", "minister", "president", "diplomat", "counterpart", "secretary"}
+            persons = lemma in self._words["pair_persons"]
             return (self._pair_ids(True, sentence) if persons else ()) or self._pair_ids(False, sentence)
         return ()
 
@@ -170,7 +170,7 @@ class MentionReader:
         if lower in self._words["person_pronouns"]:
             entity = self._memory.person(sentence, self._words["person_pronouns"][lower], token)
         elif lower in self._words["thing_pronouns"]:
-            entity = self._memory.thing(sentence)
+            entity = self._memory.owner(sentence) if token.dep_ == "poss" else self._memory.thing(sentence)
         elif lower in self._words["plural_pronouns"]:
             entity = self._memory.group(sentence)
             if entity is None:
