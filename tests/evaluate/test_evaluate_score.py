@@ -10,8 +10,20 @@ from detente.evaluate.checks import Parties, check_claim, check_commitment, chec
 from detente.evaluate.gold import GoldArticle, GoldItem, sentence_around
 from detente.evaluate.score import Score, figures_of, score_reading
 from detente.model import (
-    Actor, AgendaItem, Claim, Commitment, Document, Engagement, Event, Evidence, Figure, Place, Position, Reading, Span,
-)  # fmt: skip
+    Actor,
+    AgendaItem,
+    Claim,
+    Commitment,
+    Document,
+    Engagement,
+    Event,
+    Evidence,
+    Figure,
+    Place,
+    Position,
+    Reading,
+    Span,
+)
 
 TEXT = "Foreign Minister Sione Vaka of Tonga condemned the raid. Fiji will send 20 boats by June. The wind attacked us."
 ACTORS = (
@@ -26,7 +38,9 @@ def place(words: str) -> Span:
     return start, start + len(words)
 
 
-def item(kind: str, words: str, *, name: str = "x1", minor: bool = False, optional: bool = False, **wants: Any) -> GoldItem:
+def item(
+    kind: str, words: str, *, name: str = "x1", minor: bool = False, optional: bool = False, **wants: Any
+) -> GoldItem:
     at = place(words)
     answers = {k: tuple(str(v) for v in (value if isinstance(value, list) else [value])) for k, value in wants.items()}
     return GoldItem(name, kind, words, at, sentence_around(TEXT, at), answers, minor, optional)
@@ -77,8 +91,8 @@ def test_who_fits_a_specification(who: str | None, spec: str, fits: bool) -> Non
 
 def test_an_event_is_checked_field_by_field() -> None:
     wants = item(
-        "events", "condemned the raid", type="ACCUSE", actor=["TON"], recipient=["FJI"], status=["occurred"], stance=["alleged"],
-        by=["TON"], date_within=["2024-05-01", "2024-05-31"], place=["Suva"], historical=True,
+        "events", "condemned the raid", type="ACCUSE", actor=["TON"], recipient=["FJI"], status=["occurred"],
+        stance=["alleged"], by=["TON"], date_within=["2024-05-01", "2024-05-31"], place=["Suva"], historical=True,
     ).wants  # fmt: skip
     record = event(
         "condemned", "ACCUSE", actors=("vaka",), recipients=("gang",), asserted_by=("fiji",), date="2024-05-02",
@@ -103,7 +117,10 @@ def test_a_promise_made_may_count_as_occurred(type_: str, right: bool) -> None:
 
 
 def test_a_claim_needs_the_right_sides() -> None:
-    told = (Position(holder="vaka", stance="asserts", evidence=(0, 5)), Position(holder="fiji", stance="denies", evidence=(0, 5)))
+    told = (
+        Position(holder="vaka", stance="asserts", evidence=(0, 5)),
+        Position(holder="fiji", stance="denies", evidence=(0, 5)),
+    )
     claim = Claim(id="c", proposition=place("the raid"), event=None, positions=told, contested=True)
     assert check_claim(PARTIES, claim, {"holder": ("TON",), "denied_by": ("FJI",)}) == {
         "contested": True, "holder": True, "denied_by": True,
@@ -116,16 +133,20 @@ def test_a_commitment_a_meeting_and_a_number() -> None:
         id="k", by=("fiji",), to=(), action=place("send 20 boats"), event_type=None, state="pledged", conditions=None,
         due="2024-06", told_by=None, evidence=(),
     )  # fmt: skip
+    wants: dict[str, tuple[str, ...]]
     wants = {"by": ("FJI",), "state": ("pledged",), "action_has": ("BOATS",), "due": ("2024-06",), "to": ("TON",)}
     checks = check_commitment(PARTIES, promise, wants)
     assert checks == {"by": True, "state": True, "action": True, "due": True, "to": False}
     meeting = Engagement(
-        id="g", kind="talks", level=None, participants=("fiji",), people=("vaka",), status="planned", date=None, place=None,
-        agenda=(AgendaItem(span=place("the raid"), topic="security"),), evidence=(),
+        id="g", kind="talks", level=None, participants=("fiji",), people=("vaka",), status="planned", date=None,
+        place=None, agenda=(AgendaItem(span=place("the raid"), topic="security"),), evidence=(),
     )  # fmt: skip
     wants = {"participants": ("FJI", "TON"), "person": ("Vaka",), "agenda_has": ("raid",), "date": ("2024",)}
-    assert check_engagement(PARTIES, meeting, wants) == {"participants": True, "person": True, "agenda": True, "date": False}
-    number = Figure(id="f", what=None, unit=None, low=20, high=None, approximate=False, by=(), date=None, place=None, evidence=())
+    checks = check_engagement(PARTIES, meeting, wants)
+    assert checks == {"participants": True, "person": True, "agenda": True, "date": False}
+    number = Figure(
+        id="f", what=None, unit=None, low=20, high=None, approximate=False, by=(), date=None, place=None, evidence=()
+    )
     assert check_figure(PARTIES, number, {"low": ("20",), "high": ("20",)}) == {"low": True, "high": False}
 
 

@@ -61,7 +61,7 @@ class People:
             self._whole.setdefault(skeleton("".join(key)), set()).add(row.id)
             self._whole.setdefault("".join(sorted(skeleton(t) for t in key)), set()).add(row.id)
             if len(key) > 1:
-                for surname in self._surnames(key, row.country):
+                for surname in self._surnames(key, row.country, western=any(k[0] == key[-1] for k in keys if k != key)):
                     self._surname.setdefault(surname, set()).add(row.id)
                     self._surname_skeleton.setdefault(skeleton(surname), set()).add(row.id)
         for name in (*row.ambiguous, *(n for n in row.aliases if " " not in n and "-" not in n)):
@@ -70,8 +70,12 @@ class People:
                 self._surname.setdefault(key[0], set()).add(row.id)
 
     @staticmethod
-    def _surnames(key: tuple[str, ...], country: str | None) -> Iterable[str]:
+    def _surnames(key: tuple[str, ...], country: str | None, *, western: bool = False) -> Iterable[str]:
+        """Tokens that can be the family name; `western` where another spelling begins with the last one (Frank Hsieh)."""
         tokens = [t for t in key if t not in _SUFFIXES]
+        if western and tokens:
+            yield tokens[-1]
+            return
         if country in _FAMILY_FIRST:
             yield tokens[0]
         if tokens and (country not in _FAMILY_FIRST or len(tokens) < 3):

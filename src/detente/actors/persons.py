@@ -66,7 +66,9 @@ class PersonJudge:
             rows = [r for r in rows if place is not None or self._fits_any(r, hints.countries)]
             how, score = "surname and country", 0.7
         else:
+            # Without country, title or context a name must be one leader's alone, whenever they led.
             rows = [r for r in rows if led_a_state(r)]
+            rows = rows if len(rows) == 1 else []
             how, score = "surname of a head of state or government", 0.65
         if len(rows) > 1:
             rows = [r for r in rows if self._held(r, hints.date)]

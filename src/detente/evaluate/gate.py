@@ -3,7 +3,8 @@
 usage: python -m detente.evaluate.gate [--gold DIR] [--update] [--allow-regression] [--show ARTICLE]
 
 A share may lie below its floor by one item, since one item is the noise of a figure. `--update` raises floors to what
-is measured; it lowers one only with `--allow-regression`. Exit status: 0 kept, 1 a floor broken, 2 nothing measured.
+is measured; `--allow-regression` does so too and also lowers them. Exit status: 0 kept, 1 a floor broken, 2 nothing
+measured.
 """
 
 from __future__ import annotations
@@ -208,14 +209,17 @@ def run(arguments: Sequence[str]) -> int:
     print(*table(now), sep="\n")
     floors = baseline.floors if baseline else {}
     different = changes(floors, now)
-    print(*(different if baseline else ["no baseline yet"]), sep="\n")
-    if options.update:
+    if baseline:
+        print(*different or ("all figures as in the baseline",), sep="\n")
+    else:
+        print("no baseline yet")
+    if options.update or options.allow_regression:
         save_baseline(path, Baseline(seal, new_floors(floors, now, allow_regression=options.allow_regression)))
         return 0
     if baseline and baseline.digest != seal:
         print("the gold files have changed since the baseline; look at the change, then --update")
         return 1
-    return int(any(c.broken for c in different) and not options.allow_regression)
+    return int(any(c.broken for c in different))
 
 
 def _options(arguments: Sequence[str]) -> Any:
@@ -223,7 +227,7 @@ def _options(arguments: Sequence[str]) -> Any:
     parser = argparse.ArgumentParser(prog="python -m detente.evaluate.gate", description=about)
     parser.add_argument("--gold", type=Path, default=GOLD, help="folder with texts/, gold/, held.txt and baseline.json")
     parser.add_argument("--update", action="store_true", help="write baseline.json; floors may rise")
-    parser.add_argument("--allow-regression", action="store_true", help="let floors fall")
+    parser.add_argument("--allow-regression", action="store_true", help="write it even where floors fall")
     parser.add_argument("--show", metavar="ARTICLE", help="every item of one development article, and no table")
     return parser.parse_args(arguments)
 

@@ -116,7 +116,7 @@ def sentence_around(text: str, span: Span) -> Span:
         if found.end() <= span[0]:
             left = found.end()
         elif found.start() >= span[1] - 1:
-            return left, found.start() + 1
+            return left, found.start() + (found[0][0] != "\n")
     return left, len(text)
 
 

@@ -48,7 +48,9 @@ class Judge:
         self.folder = folder
         self.labels: dict[str, Any] = json.loads((folder / LABELS).read_text(encoding="utf-8"))
         if self.labels.get("format") != FORMAT:
-            raise DataError(f"{LABELS}: format {self.labels.get('format')} is not {FORMAT}", remedy="Train the model anew.")
+            raise DataError(
+                f"{LABELS}: format {self.labels.get('format')} is not {FORMAT}", remedy="Train the model anew."
+            )
         self.types: tuple[str, ...] = tuple(self.labels["types"])
         self.modes: list[tuple[str, str | None]] = [(t, m) for t, m in self.labels["modes"]]
         self.contexts: tuple[str, ...] = tuple(self.labels["contexts"])
@@ -91,7 +93,9 @@ class Judge:
 
     def _judge(self, item: Candidate) -> Judgement:
         row = self.logits(item)
-        types, modes, contexts, statuses = np.split(row, np.cumsum([len(self.types), len(self.modes), len(self.contexts)]))
+        types, modes, contexts, statuses = np.split(
+            row, np.cumsum([len(self.types), len(self.modes), len(self.contexts)])
+        )
         heat = self.labels["temperature"]["pair" if item.trigger is None else "trigger"]
         chances = softmax(types / heat)
         order = sorted(range(len(self.types)), key=lambda n: (-chances[n], n))
@@ -101,8 +105,11 @@ class Judge:
         mode = self.modes[max(fitting, key=lambda n: float(modes[n]))][1] if fitting else None
         limit = self.labels["context_logit"]
         return Judgement(
-            types=ranked, mode=mode, contexts=tuple(c for c, x in zip(self.contexts, contexts, strict=True) if x > limit),
-            status=self.statuses[int(statuses.argmax())] if self.statuses else None, probability=ranked[0][1],
+            types=ranked,
+            mode=mode,
+            contexts=tuple(c for c, x in zip(self.contexts, contexts, strict=True) if x > limit),
+            status=self.statuses[int(statuses.argmax())] if self.statuses else None,
+            probability=ranked[0][1],
         )
 
 

@@ -21,7 +21,11 @@ def normalise(text: str) -> str:
     lowered = text.lower()
     if lowered.isascii():
         return lowered
-    kept = (c for c in unicodedata.normalize("NFD", lowered) if unicodedata.category(c) not in {"Mn", "Cf", "Cc"} or c in "\n\t")
+    kept = (
+        c
+        for c in unicodedata.normalize("NFD", lowered)
+        if unicodedata.category(c) not in {"Mn", "Cf", "Cc"} or c in "\n\t"
+    )
     return "".join(kept)
 
 

@@ -148,6 +148,8 @@ def parse_frame(
                 raise DataError(f"{where}: unknown complement {token}")
             complement = kind  # type: ignore[assignment]  # narrowed by the check above
             complement_words = _words(words, classes, where) if words else frozenset()
+        elif token.startswith("~") and pos == "VERB":
+            preps.append(Slot(ADVERB, None, _words(token[1:], classes, where), True))
         elif ":" in token:
             preps.append(_slot(token, classes, where))
         elif pos == "VERB" and token in PARTICLES and (index == 0 or (obj is not None and particle is None)):

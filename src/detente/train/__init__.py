@@ -1,3 +1,3 @@
-"""Teach the judge: read a corpus, train, calibrate, export. Needs the `train` extra; torch is loaded when it is used."""
+"""Teach the judge: read a corpus, train, calibrate, export. Needs the `train` extra; torch loads when it is used."""
 
 from __future__ import annotations

@@ -13,17 +13,23 @@ from detente.train.labels import Labels, plover_labels, read_labels
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
-    out = argparse.ArgumentParser(prog="detente train", description="Teach the judge of event types from a corpus of marked sentences.")
+    out = argparse.ArgumentParser(
+        prog="detente train", description="Teach the judge of event types from a corpus of marked sentences."
+    )
     out.add_argument("--corpus", type=Path, required=True, help="A .txt or .jsonl file, or a folder of them.")
     out.add_argument("--codebook", type=Path, help="Your own types (YAML); without it, the package's.")
     out.add_argument("--out", type=Path, help="Folder for model.onnx, labels.json, vocab.txt and card.md.")
     out.add_argument("--lint", action="store_true", help="Only check the corpus.")
     out.add_argument("--epochs", type=int, default=8)
-    out.add_argument("--rate", type=float, default=1.5e-4, help="Learning rate of the last layer.")
+    out.add_argument("--rate", type=float, default=1.2e-4, help="Learning rate of the last layer.")
     out.add_argument("--seed", type=int, default=7)
     out.add_argument("--threads", type=int, default=2)
-    out.add_argument("--share", type=float, default=1.0, help="Train on this share of the training part (learning curve).")
-    out.add_argument("--minutes", type=float, default=0.0, help="Stop before this many minutes of training; 0 for no limit.")
+    out.add_argument(
+        "--share", type=float, default=1.0, help="Train on this share of the training part (learning curve)."
+    )
+    out.add_argument(
+        "--minutes", type=float, default=0.0, help="Stop before this many minutes of training; 0 for no limit."
+    )
     return out
 
 

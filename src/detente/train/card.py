@@ -2,16 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from detente.judge.judge import MODEL, Judge
+from detente.judge.judge import MODEL, VOCABULARY, Judge
 from detente.judge.records import NONE, Judgement
 from detente.train.corpus import Example
 from detente.train.data import without_trigger
 from detente.train.figures import calibration_error, macro_f1
 from detente.train.labels import Labels
+
+
+CARD = "card.md"
+_NAMES = {
+    "n": "examples", "accuracy": "type, accuracy", "macro": "type, macro-F1", "event": "event or none, accuracy",
+    "mode": "mode, accuracy where the type is right", "contexts": "contexts, micro-F1", "status": "status, accuracy",
+    "ece": "expected calibration error",
+}
+_CARD = """# Model card of the judge
+
+Tells of a sentence with a marked actor, recipient and trigger which type of event it reports, or none, with mode,
+contexts, status and a calibrated probability. Made by `detente train`.
+
+- Encoder: all-MiniLM-L6-v2 (Apache-2.0), six layers, trained on from its public weights; its word vectors stay as they
+  are, cut to {pieces:,} pieces.
+- File: ONNX, eight-bit weights and activations, {size:.1f} MB. Licence of the weights: Apache-2.0.
+- Data: `{corpus}` (CC BY 4.0), examples: {parts}. `held` is never trained on and steers nothing; `steer` chooses
+  the epoch and the temperatures. Whole sentences go to one part, by a hash.
+- Training: seed {seed}, at most {epochs} epochs, rate {rate:g}, {minutes:.0f} minutes on {threads} processor cores.
+- Labels: {types} types and NONE, {modes} modes, {contexts} contexts.
+
+## Figures on the held-out tenth
+
+| | with trigger | pair alone |
+|---|---|---|
+{figures}
+
+| type | F1 with trigger | F1 pair alone |
+|---|---|---|
+{by}
+
+Reliability, with trigger:
+
+| probability told | share right | examples |
+|---|---|---|
+{table}
+
+## Limits
+
+English news prose, one sentence at a time: what only the rest of the article tells is not seen. The sentences of the
+corpus were written for it, so figures on other prose are lower. Long sentences are cut to 128 word pieces about the
+marks. The model knows events by their wording, not by whether they are true.
+"""
 
 
 def measure(judge: Judge, examples: Sequence[Example]) -> dict[str, Any]:
@@ -26,10 +69,16 @@ def measure(judge: Judge, examples: Sequence[Example]) -> dict[str, Any]:
     all_contexts = sum(len(e.contexts) + len(j.contexts) for e, j in events)
     table = reliability(gold, got)
     return {
-        "n": len(examples), "accuracy": _mean([g == j.type for g, j in zip(gold, got, strict=True)]), "macro": score, "by": by,
+        "n": len(examples),
+        "accuracy": _mean([g == j.type for g, j in zip(gold, got, strict=True)]),
+        "macro": score,
+        "by": by,
         "event": _mean([(g == NONE) == (j.type == NONE) for g, j in zip(gold, got, strict=True)]),
-        "mode": _mean(modes), "contexts": 2 * both / all_contexts if all_contexts else 0.0,
-        "status": _mean([e.status == j.status for e, j in events]), "ece": calibration_error(table), "table": table,
+        "mode": _mean(modes),
+        "contexts": 2 * both / all_contexts if all_contexts else 0.0,
+        "status": _mean([e.status == j.status for e, j in events]),
+        "ece": calibration_error(table),
+        "table": table,
     }
 
 
@@ -39,7 +88,9 @@ def reliability(gold: Sequence[str], got: Sequence[Judgement], bins: int = 10) -
     for b in range(bins):
         within = [(g, j) for g, j in zip(gold, got, strict=True) if min(int(j.probability * bins), bins - 1) == b]
         if within:
-            out.append((len(within), _mean([j.probability for _, j in within]), _mean([g == j.type for g, j in within])))
+            out.append(
+                (len(within), _mean([j.probability for _, j in within]), _mean([g == j.type for g, j in within]))
+            )
     return out
 
 
@@ -47,38 +98,30 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def write_card(folder: Path, labels: Labels, parts: dict[str, list[Example]], told: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Write card.md beside the model; the figures by kind of marking."""
+def write_card(
+    folder: Path, labels: Labels, parts: dict[str, list[Example]], told: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Write card.md beside the model; the figures by kind of marking. `told` is what the training says of itself."""
     judge = Judge(folder)
     held = parts["held"]
     figures = {"trigger": measure(judge, held), "pair": measure(judge, [without_trigger(e) for e in held])}
-    size = (folder / MODEL).stat().st_size / 1e6
-    sizes = ", ".join(f"{k} {len(v)}" for k, v in parts.items())
-    lines = [
-        "# Model card of the judge", "",
-        "Tells of a sentence with a marked actor, recipient and trigger which type of event it reports, or none, with mode,",
-        "contexts, status and a calibrated probability. Made by `detente train`.", "",
-        f"- Encoder: all-MiniLM-L6-v2 (Apache-2.0), six layers, all layers trained on; vocabulary cut to {len(judge._pieces.pieces):,} pieces.",
-        f"- File: ONNX, eight-bit weights and activations, {size:.1f} MB. Licence of the weights: Apache-2.0.",
-        f"- Data: {told['corpus']} (CC BY 4.0), examples: {sizes}. `held` is never trained on; `steer` chooses the epoch and the temperatures.",
-        f"- Training: seed {told['seed']}, at most {told['epochs']} epochs, rate {told['rate']:g}, {told['minutes']:.0f} minutes on {told['threads']} processor cores.",
-        f"- Labels: {len(labels.types) - 1} types and NONE, {sum(m is not None for _, m in labels.modes)} modes, {len(labels.contexts)} contexts.", "",
-        "## Figures on the held-out tenth", "",
-        "| | with trigger | pair alone |", "|---|---|---|",
-    ]
-    names = {"n": "examples", "accuracy": "type, accuracy", "macro": "type, macro-F1", "event": "event or none, accuracy",
-             "mode": "mode, accuracy where the type is right", "contexts": "contexts, micro-F1", "status": "status, accuracy",
-             "ece": "expected calibration error"}
-    for key, name in names.items():
-        cells = [f"{f[key]:.3f}" if key != "n" else str(f[key]) for f in figures.values()]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    lines += ["", "| type | F1 with trigger | F1 pair alone |", "|---|---|---|"]
-    lines += [f"| {t} | {figures['trigger']['by'][t]:.2f} | {figures['pair']['by'].get(t, 0.0):.2f} |" for t in figures["trigger"]["by"]]
-    lines += ["", "Reliability (with trigger):", "", "| probability told | share right | examples |", "|---|---|---|"]
-    lines += [f"| {p:.2f} | {r:.2f} | {n} |" for n, p, r in figures["trigger"]["table"]]
-    lines += ["", "## Limits", "",
-              "English news prose, one sentence at a time: what only the article tells is not seen. The sentences were written for",
-              "the purpose, so that figures on other prose are lower. Long sentences are cut to 128 word pieces about the marks.",
-              "It knows events by their wording, not by whether they are true.", ""]
-    (folder / "card.md").write_text("\n".join(lines), encoding="utf-8")
+    text = _CARD.format(
+        pieces=len((folder / VOCABULARY).read_text(encoding="utf-8").splitlines()),
+        size=(folder / MODEL).stat().st_size / 1e6, parts=", ".join(f"{k} {len(v)}" for k, v in parts.items()),
+        types=len(labels.types) - 1, modes=sum(m is not None for _, m in labels.modes), contexts=len(labels.contexts),
+        figures="\n".join(_figures(figures)), by="\n".join(_by_type(figures)),
+        table="\n".join(f"| {p:.2f} | {r:.2f} | {n} |" for n, p, r in figures["trigger"]["table"]), **told,
+    )
+    (folder / CARD).write_text(text, encoding="utf-8")
     return figures
+
+
+def _figures(figures: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for key, name in _NAMES.items():
+        cells = (str(f[key]) if key == "n" else f"{f[key]:.3f}" for f in figures.values())
+        yield f"| {name} | {' | '.join(cells)} |"
+
+
+def _by_type(figures: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for type_, score in figures["trigger"]["by"].items():
+        yield f"| {type_} | {score:.2f} | {figures['pair']['by'].get(type_, 0.0):.2f} |"

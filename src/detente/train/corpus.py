@@ -63,7 +63,7 @@ def _lines(file: Path) -> Iterator[tuple[str, str]]:
 
 def parse(where: str, line: str) -> Example:
     """One line, of either form. Raises CorpusError."""
-    return _from_json(where, line) if line.startswith("{\"") else _from_markup(where, line)
+    return _from_json(where, line) if line.startswith('{"') else _from_markup(where, line)
 
 
 def _from_markup(where: str, line: str) -> Example:
@@ -73,8 +73,12 @@ def _from_markup(where: str, line: str) -> Example:
     label, status, contexts, marked = fields
     type_, _, mode = label.partition("/")
     return Example(
-        candidate=unmark(where, _NOTE.sub("", marked)), type=type_, mode=mode or None,
-        status=None if status == "-" else status, contexts=() if contexts == "-" else tuple(contexts.split(",")), where=where,
+        candidate=unmark(where, _NOTE.sub("", marked)),
+        type=type_,
+        mode=mode or None,
+        status=None if status == "-" else status,
+        contexts=() if contexts == "-" else tuple(contexts.split(",")),
+        where=where,
     )
 
 
@@ -107,8 +111,12 @@ def _from_json(where: str, line: str) -> Example:
         else:
             candidate = unmark(where, str(row["sentence"]))
         return Example(
-            candidate=candidate, type=str(row["type"]), mode=row.get("mode"), status=row.get("status"),
-            contexts=tuple(row.get("contexts") or ()), where=where,
+            candidate=candidate,
+            type=str(row["type"]),
+            mode=row.get("mode"),
+            status=row.get("status"),
+            contexts=tuple(row.get("contexts") or ()),
+            where=where,
         )
     except (json.JSONDecodeError, KeyError, TypeError, ValueError, IndexError) as error:
         raise CorpusError(f"{where}: {type(error).__name__}: {error}") from error

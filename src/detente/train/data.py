@@ -72,7 +72,10 @@ def vary(candidate: Candidate, chance: random.Random) -> Candidate:
     if chance.random() < (NO_TRIGGER if both else NO_TRIGGER / 2):
         trigger = None
     return Candidate(
-        candidate.sentence, trigger, _narrow(candidate.sentence, actor, chance), _narrow(candidate.sentence, recipient, chance)
+        candidate.sentence,
+        trigger,
+        _narrow(candidate.sentence, actor, chance),
+        _narrow(candidate.sentence, recipient, chance),
     )
 
 
@@ -92,7 +95,10 @@ def to_row(example: Example, candidate: Candidate, pieces: WordPiece, labels: La
     ids, at = encode(candidate, pieces)
     pair = (example.type, example.mode)
     return Row(
-        ids=ids, at=at, type=labels.types.index(example.type), mode=labels.modes.index(pair) if pair in labels.modes else IGNORED,
+        ids=ids,
+        at=at,
+        type=labels.types.index(example.type),
+        mode=labels.modes.index(pair) if pair in labels.modes else IGNORED,
         contexts=tuple(labels.contexts.index(c) for c in example.contexts if c in labels.contexts),
         status=labels.statuses.index(example.status) if example.status in labels.statuses else IGNORED,
     )

@@ -64,7 +64,11 @@ class Graph:
         steps = np.maximum(np.abs(weight).max(axis=0), 1e-8) / LIMIT
         whole = np.clip(np.rint(weight / steps), -LIMIT, LIMIT).astype(np.int8)
         product = self.node(
-            "MatMulInteger", small, self.const(f"{name}.q", whole), zero, self.const("i8_zero", np.array(0, dtype=np.int8))
+            "MatMulInteger",
+            small,
+            self.const(f"{name}.q", whole),
+            zero,
+            self.const("i8_zero", np.array(0, dtype=np.int8)),
         )
         factor = self.node("Mul", scale, self.const(f"{name}.s", steps.astype(np.float32)))
         scaled = self.node("Mul", self.node("Cast", product, to=1), factor)
@@ -72,7 +76,7 @@ class Graph:
 
 
 def _embed(g: Graph) -> str:
-    words = g.p["words"].astype(np.float32)
+    words = np.concatenate([g.p["marks"], g.p["words"]]).astype(np.float32)
     steps = np.maximum(np.abs(words).max(axis=1, keepdims=True), 1e-8) / 127
     whole = g.const("words.q", np.clip(np.rint(words / steps), -127, 127).astype(np.int8))
     rows = g.node("Cast", g.node("Gather", whole, "ids"), to=1)
@@ -113,12 +117,18 @@ def write_onnx(p: Mapping[str, Array], path: Path) -> None:
     product = g.node("MatMul", features, g.const("head.w", p["head.w"].T.astype(np.float32)))
     g.nodes.append(helper.make_node("Add", [product, g.const("head.b", p["head.b"])], ["logits"], name="logits"))
     graph = helper.make_graph(
-        g.nodes, "judge",
-        [helper.make_tensor_value_info("ids", TensorProto.INT64, ["n"]), helper.make_tensor_value_info("at", TensorProto.INT64, [3])],
+        g.nodes,
+        "judge",
+        [
+            helper.make_tensor_value_info("ids", TensorProto.INT64, ["n"]),
+            helper.make_tensor_value_info("at", TensorProto.INT64, [3]),
+        ],
         [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, int(p["head.b"].shape[0])])],
         initializer=list(g.constants.values()),
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="detente")
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="detente"
+    )
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
 

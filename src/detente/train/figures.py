@@ -36,14 +36,6 @@ def temperature(logits: npt.ArrayLike, gold: Sequence[int]) -> float:
     return round(float(choices[int(np.argmin(losses))]), 3)
 
 
-def reliability(logits: npt.ArrayLike, gold: Sequence[int], heat: float, bins: int = 10) -> list[tuple[int, float, float]]:
-    """(how many, mean probability, share right) of each tenth of probability that has any."""
-    probable = chances(logits, heat)
-    top, right = probable.max(axis=1), probable.argmax(axis=1) == np.asarray(gold)
-    slot = np.minimum((top * bins).astype(int), bins - 1)
-    return [(int((slot == b).sum()), float(top[slot == b].mean()), float(right[slot == b].mean())) for b in range(bins) if (slot == b).any()]
-
-
 def calibration_error(rows: Sequence[tuple[int, float, float]]) -> float:
     """Expected calibration error of a reliability table."""
     total = sum(n for n, _, _ in rows)

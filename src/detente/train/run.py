@@ -33,7 +33,9 @@ def run(options: argparse.Namespace, labels: Labels) -> int:
         from detente.train.loop import Plan, train
         from detente.train.model import base_folder, head_sizes, load_base
     except ImportError as error:
-        raise ModelMissing(f"training needs {error.name}", remedy="pip install 'detente[train]'; docs/judge.md.") from error
+        raise ModelMissing(
+            f"training needs {error.name}", remedy="pip install 'detente[train]'; docs/judge.md."
+        ) from error
     parts, examples = read_parts(options.corpus, labels, options.share, options.seed)
     say(f"{len(examples)} examples: {', '.join(f'{k} {len(v)}' for k, v in parts.items())}")
     base = base_folder()
@@ -43,14 +45,23 @@ def run(options: argparse.Namespace, labels: Labels) -> int:
     words, keep = choose((base / "vocab.txt").read_text(encoding="utf-8").splitlines(), texts)
     torch.manual_seed(options.seed)
     p = load_base(base, keep, sum(head_sizes(labels)))
-    plan = Plan(epochs=options.epochs, rate=options.rate, seed=options.seed, threads=options.threads, minutes=options.minutes)
+    plan = Plan(
+        epochs=options.epochs, rate=options.rate, seed=options.seed, threads=options.threads, minutes=options.minutes
+    )
     began = time.monotonic()
     pieces = WordPiece(words)
     kept = train(p, parts["train"], parts["steer"], pieces, labels, plan, say)
     minutes = (time.monotonic() - began) / 60
     options.out.mkdir(parents=True, exist_ok=True)
     package({n: t.numpy() for n, t in kept.items()}, words, parts, labels, options.out)
-    told = {"corpus": options.corpus.name, "seed": plan.seed, "epochs": plan.epochs, "rate": plan.rate, "minutes": minutes, "threads": plan.threads}
+    told = {
+        "corpus": options.corpus.name,
+        "seed": plan.seed,
+        "epochs": plan.epochs,
+        "rate": plan.rate,
+        "minutes": minutes,
+        "threads": plan.threads,
+    }
     write_card(options.out, labels, parts, told)
     say((options.out / "card.md").read_text(encoding="utf-8"))
     return 0
@@ -62,7 +73,10 @@ def read_parts(corpus: Path, labels: Labels, share: float, seed: int) -> tuple[d
         raise CorpusError(fault)
     examples = read_corpus(corpus)
     if len(examples) < LEAST:
-        raise InputError(f"{len(examples)} examples are too few to learn from", remedy=f"Write at least {LEAST}, better some hundreds a type.")
+        raise InputError(
+            f"{len(examples)} examples are too few to learn from",
+            remedy=f"Write at least {LEAST}, better some hundreds a type.",
+        )
     parts = split(examples)
     if share < 1:
         chosen = sorted({e.candidate.sentence for e in parts["train"]})
@@ -72,7 +86,9 @@ def read_parts(corpus: Path, labels: Labels, share: float, seed: int) -> tuple[d
     return parts, examples
 
 
-def package(p: dict[str, Any], words: Sequence[str], parts: dict[str, list[Example]], labels: Labels, out: Path) -> None:
+def package(
+    p: dict[str, Any], words: Sequence[str], parts: dict[str, list[Example]], labels: Labels, out: Path
+) -> None:
     """Write model, vocabulary and labels; temperatures are those of the eight-bit model on the steering part."""
     from detente.train.export import run_onnx, write_onnx
 
@@ -82,10 +98,18 @@ def package(p: dict[str, Any], words: Sequence[str], parts: dict[str, list[Examp
     heat = {}
     for name, examples in (("trigger", parts["steer"]), ("pair", [without_trigger(e) for e in parts["steer"]])):
         rows: list[Row] = [to_row(e, e.candidate, pieces, labels) for e in examples]
-        heat[name] = temperature(run_onnx(out / MODEL, rows)[:, : len(labels.types)], [r.type for r in rows]) if rows else 1.0
+        heat[name] = (
+            temperature(run_onnx(out / MODEL, rows)[:, : len(labels.types)], [r.type for r in rows]) if rows else 1.0
+        )
     content = {
-        "format": FORMAT, "types": labels.types, "modes": labels.modes, "contexts": labels.contexts, "statuses": labels.statuses,
-        "temperature": heat, "context_logit": CONTEXT_LOGIT, "max_tokens": MAX_TOKENS,
+        "format": FORMAT,
+        "types": labels.types,
+        "modes": labels.modes,
+        "contexts": labels.contexts,
+        "statuses": labels.statuses,
+        "temperature": heat,
+        "context_logit": CONTEXT_LOGIT,
+        "max_tokens": MAX_TOKENS,
     }
     (out / LABELS).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
@@ -93,4 +117,3 @@ def package(p: dict[str, Any], words: Sequence[str], parts: dict[str, list[Examp
 def say(line: str) -> None:
     """Progress."""
     print(line, flush=True)
-

@@ -8,18 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.actors.gazetteer.entries import Entry, distance_km
-from detente.actors.gazetteer.find import Toponym
+from detente.actors.gazetteer.scan import Toponym
 
 # How much each kind of evidence counts; populations count by their logarithm to the base of ten.
 PRIOR = {
-    "country": 7.5, "state": 6.1, "region": 5.9, "area": 5.9, "continent": 7.0, "ocean": 6.5, "sea": 6.2, "gulf": 6.0,
+    "country": 7.5, "state": 6.5, "region": 5.9, "area": 5.9, "continent": 7.0, "ocean": 6.5, "sea": 6.2, "gulf": 6.0,
     "strait": 6.0, "line": 6.0, "river": 5.6, "lake": 5.6, "mountains": 5.6, "desert": 5.6, "island": 5.6, "crossing": 5.8,
     "base": 5.2, "camp": 5.6, "airport": 5.6, "site": 5.4, "point": 5.4,
 }  # fmt: skip
 OWN_CITY = 5.0
 # A state that bears a country's name ("Georgia") is nearly as likely as the country.
 RIVAL_STATE = 7.2
-COUNTRY, FIRST_COUNTRY, UNIT, INSIDE, CUE = 1.8, 0.4, 1.3, 7.0, 2.5
+COUNTRY, UNIT, INSIDE, CUE, PEERS = 1.8, 1.3, 7.0, 2.5, 2.0
 NEAR = ((60.0, 1.0), (200.0, 0.7), (500.0, 0.3))
 # A town with fewer people, in a country that the article does not speak of, is not claimed.
 SMALL, UNSUPPORTED = 20_000, 100_000
@@ -49,19 +49,21 @@ class PlaceContext:
 
 def prior(entry: Entry) -> float:
     """How likely a place is meant before any context."""
-    if entry.own and entry.kind == "city":
-        return max(OWN_CITY, math.log10(entry.people + 1) + 0.3)
+    if entry.own and entry.is_city:
+        return max(OWN_CITY, math.log10(entry.people + 1) + (1.0 if entry.kind == "capital" else 0.3))
     if entry.kind in PRIOR:
         return PRIOR[entry.kind]
     size = math.log10(entry.people + 1)
     if entry.kind == "capital":
-        return size + 0.6
+        return size + 1.0
     if entry.kind == "admin1":
         return min(size - 1.2, 5.6)
     return size - 1.4 if entry.kind == "admin2" else size
 
 
-def score(entry: Entry, toponym: Toponym, context: PlaceContext, containers: Sequence[Entry]) -> float:
+def score(
+    entry: Entry, toponym: Toponym, context: PlaceContext, containers: Sequence[Entry], peers: Sequence[Entry] = ()
+) -> float:
     """Prior plus evidence; higher is likelier."""
     total = prior(entry)
     if entry.kind == "state" and any(e.kind == "country" for e in toponym.entries):
@@ -79,16 +81,26 @@ def score(entry: Entry, toponym: Toponym, context: PlaceContext, containers: Seq
         total -= 0.5
     if any(c.contains(entry) for c in containers):
         total += INSIDE
+    alike = [p for p in peers if _rank(p) == _rank(entry) and (entry.kind == "country" or p.countries == entry.countries)]
+    if len(alike) >= 2 and 2 * len(alike) >= len(peers):
+        total += PEERS
     if context.anchors and entry.kind not in ("country", "continent", "ocean"):
         nearest = min(distance_km(entry, a) for a in context.anchors)
         total += next((gain for limit, gain in NEAR if nearest <= limit), 0.0)
     return total
 
 
-def choose(toponym: Toponym, context: PlaceContext, containers: Sequence[Entry] = ()) -> Entry | None:
-    """The likeliest place, None where none is likely enough."""
+def _rank(entry: Entry) -> str:
+    """Kinds that are enumerated together."""
+    return "state" if entry.kind == "admin1" else "city" if entry.is_city else entry.kind
+
+
+def choose(
+    toponym: Toponym, context: PlaceContext, containers: Sequence[Entry] = (), peers: Sequence[Entry] = ()
+) -> Entry | None:
+    """The likeliest place, None where none is likely enough. `peers`: the sure places of its enumeration."""
     ranked = sorted(
-        ((score(e, toponym, context, containers), -i, e) for i, e in enumerate(toponym.entries)), reverse=True
+        ((score(e, toponym, context, containers, peers), -i, e) for i, e in enumerate(toponym.entries)), reverse=True
     )
     if not ranked:
         return None
@@ -99,14 +111,14 @@ def choose(toponym: Toponym, context: PlaceContext, containers: Sequence[Entry] 
         if not supported and entry.people < (UNSUPPORTED if not context.countries else SMALL * 4):
             return None
     rivals = [e for s, _, e in ranked[1:] if best - s < MARGIN and distance_km(e, entry) > SAME_KM]
-    return None if rivals and not entry.own else entry
+    return None if rivals and (not entry.own or entry.kind == rivals[0].kind == "country") else entry
 
 
 def is_certain(toponym: Toponym) -> bool:
     """Whether a name means one place whatever the article: a country or sea of one name, a city far larger than its namesakes."""
     ranked = sorted((prior(e) for e in toponym.entries), reverse=True)
     kinds = {e.kind for e in toponym.entries}
-    if not ranked or ranked[0] < 4.9 or kinds >= {"country", "state"}:
+    if not ranked or ranked[0] < 4.9 or kinds >= {"country", "state"} or (toponym.use == "name" and ranked[0] < 6):
         return False
     return len(ranked) == 1 or ranked[0] - ranked[1] > 1.2
 

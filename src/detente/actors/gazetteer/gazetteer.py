@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from detente.actors.gazetteer.choose import PlaceContext, choose, country_weights, is_certain, prior
 from detente.actors.gazetteer.entries import Entry
-from detente.actors.gazetteer.find import Finder, Toponym
+from detente.actors.gazetteer.find import Finder
+from detente.actors.gazetteer.scan import Toponym
 from detente.actors.gazetteer.store import CityStore
 from detente.actors.gazetteer.tables import Tables, load_store, load_tables
 from detente.actors.names import key_of, words
@@ -18,7 +19,6 @@ from detente.model import Place
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_PRONOUN_FORMS = frozenset({"her", "his"})
 
 
 class Gazetteer:
@@ -99,6 +99,10 @@ class Gazetteer:
 
     def _resolve_all(self, toponyms: list[Toponym], text: str, hints: Iterable[str]) -> list[Entry | None]:
         context, certain = self._article_context(toponyms, text, hints)
+        rows: dict[int, list[Entry]] = defaultdict(list)
+        for toponym in toponyms:
+            if toponym.key in certain:
+                rows[toponym.row].append(certain[toponym.key])
         by_key: dict[str, Entry | None] = {}
         out: list[Entry | None] = [None] * len(toponyms)
         # Names with a container beside them first: they are the surest, and one name means one place in an article.
@@ -112,7 +116,7 @@ class Gazetteer:
             containers = self._finder.look_up(toponym.inside) if toponym.inside else ()
             entry = certain.get(toponym.key) if not containers and not toponym.cue else None
             if entry is None:
-                entry = choose(toponym, context, containers)
+                entry = choose(toponym, context, containers, rows[toponym.row])
             out[i] = entry
             if entry is not None and containers and i + 1 < len(toponyms):
                 # What the place lies in is settled by it: the "New York" after "Buffalo" is the state.

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from detente.actors.gazetteer.entries import Entry
+from detente.actors.gazetteer.entries import Entry, distance_km
 from detente.actors.gazetteer.store import CityStore
 from detente.actors.names import key_of
 from detente.errors import DataError
@@ -82,6 +82,14 @@ def _countries(tables: Tables, folder: Path) -> None:
             tables.demonyms[" ".join(key_of(word))] = code
 
 
+def _shared_names(tables: Tables, folder: Path) -> None:
+    """Names that several countries bear: the article must say which."""
+    by_code = {e.countries[0]: e for rows in list(tables.names.values()) for e in rows if e.kind == "country"}
+    for name, codes in _rows(folder / "places" / "shared_names.tsv", 2):
+        for code in codes.split("|"):
+            tables.add(name, by_code[code])
+
+
 def _merged(entry: Entry, store: CityStore, key: str) -> Entry:
     """The entry with the codes and the id of GeoNames' row for the same place, where there is one."""
     if entry.kind not in ("state", "city", "region", "area", "island", "camp", "crossing", "base", "site", "point"):
@@ -104,8 +112,6 @@ def _replace(entry: Entry, **values: Any) -> Entry:
 
 
 def _km(a: Entry, b: Entry) -> float:
-    from detente.actors.gazetteer.entries import distance_km
-
     return distance_km(a, b)
 
 
@@ -142,6 +148,7 @@ def load_tables() -> Tables:
     """Our tables, once."""
     tables = Tables()
     _countries(tables, data_dir())
+    _shared_names(tables, data_dir())
     _places(tables, data_dir() / "places", load_store())
     content = read_yaml(data_dir() / "places" / "cues.yaml")
     tables.cues = {name: frozenset(str(w) for w in words) for name, words in content.items()}
