@@ -13,7 +13,6 @@ from detente.train.data import without_trigger
 from detente.train.figures import calibration_error, macro_f1
 from detente.train.labels import Labels
 
-
 CARD = "card.md"
 _NAMES = {
     "n": "examples", "accuracy": "type, accuracy", "macro": "type, macro-F1", "event": "event or none, accuracy",

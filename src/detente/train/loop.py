@@ -75,9 +75,8 @@ def train(
             total += float(loss.detach())
         score = _score(shadow, rows, labels) if rows else float(number)
         minutes = (time.monotonic() - began) / 60
-        say(
-            f"epoch {number + 1}: loss {total * plan.epochs / steps:.3f}, steering macro-F1 {score:.3f}, {minutes:.1f} min"
-        )
+        loss_mean = total * plan.epochs / steps
+        say(f"epoch {number + 1}: loss {loss_mean:.3f}, steering macro-F1 {score:.3f}, {minutes:.1f} min")
         if score > best:
             best, worse = score, 0
             kept = {name: tensor.clone() for name, tensor in shadow.items()}
