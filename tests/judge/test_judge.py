@@ -22,7 +22,10 @@ SENTENCES = [
     ("{Ottawa} imposed sanctions on {the junta}'s generals.", "imposed sanctions"),
     ("{The goalkeeper} saved two penalties against {the Danes}.", "saved"),
     ("{Norway} sent {Malawi} 300 tonnes of maize after the floods.", "sent"),
-    ("{The ministry} accused {the militia} of lying about the dead, and a long argument about the census followed.", "accused"),
+    (
+        "{The ministry} accused {the militia} of lying about the dead, and a long argument about the census followed.",
+        "accused",
+    ),
 ]
 
 
@@ -86,7 +89,13 @@ def test_plain_cases(judge: Judge, n: int, type_: str) -> None:
 
 
 def test_odd_input_is_judged(judge: Judge) -> None:
-    odd = [Candidate(""), Candidate("   "), Candidate("…—“”"), Candidate("x" * 5000, (0, 1)), Candidate("a " * 5000, (9000, 9001))]
+    odd = [
+        Candidate(""),
+        Candidate("   "),
+        Candidate("…—“”"),
+        Candidate("x" * 5000, (0, 1)),
+        Candidate("a " * 5000, (9000, 9001)),
+    ]
     assert len(judge.classify(odd)) == len(odd)
     assert judge.classify([]) == []
 

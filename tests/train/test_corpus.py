@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from detente.errors import DataError
 from detente.train.__main__ import main
-from detente.train.corpus import CorpusError, corpus_files, faults, parse, read_corpus, repeated
+from detente.train.corpus import corpus_files, faults, parse, read_corpus, repeated
 from detente.train.labels import plover_labels, read_labels
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -29,7 +30,12 @@ def test_markup_gives_the_plain_sentence_and_spans() -> None:
     example = parse("f:1", GOOD)
     assert example.candidate.sentence == "Gunships strafed the rebel camp at dusk."
     assert words(GOOD) == ("Gunships", "strafed", "the rebel camp")
-    assert (example.type, example.mode, example.status, example.contexts) == ("ASSAULT", "aerial", "occurred", ("military",))
+    assert (example.type, example.mode, example.status, example.contexts) == (
+        "ASSAULT",
+        "aerial",
+        "occurred",
+        ("military",),
+    )
 
 
 def test_none_has_neither_status_nor_contexts() -> None:
@@ -40,7 +46,15 @@ def test_none_has_neither_status_nor_contexts() -> None:
 
 def test_json_lines_with_marks_or_offsets() -> None:
     marked = json.dumps({"sentence": "{A:Patrols} {T:shut} {R:the crossing}.", "type": "CLOSURE"})
-    offsets = json.dumps({"sentence": "Patrols shut the crossing.", "type": "CLOSURE", "actor": [0, 7], "trigger": [8, 12], "recipient": [13, 25]})
+    offsets = json.dumps(
+        {
+            "sentence": "Patrols shut the crossing.",
+            "type": "CLOSURE",
+            "actor": [0, 7],
+            "trigger": [8, 12],
+            "recipient": [13, 25],
+        }
+    )
     assert parse("f:1", marked).candidate == parse("f:1", offsets).candidate
 
 
@@ -73,12 +87,12 @@ def test_the_same_marks_twice_are_a_fault_and_other_marks_are_not(tmp_path: Path
 
 
 def test_bad_json_is_a_corpus_error() -> None:
-    with pytest.raises(CorpusError, match="f:7"):
+    with pytest.raises(DataError, match="f:7"):
         parse("f:7", '{"sentence": "x"')
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"no \.txt"):
+    with pytest.raises(DataError, match=r"no \.txt"):
         corpus_files(tmp_path)
 
 

@@ -21,7 +21,9 @@ def test_eight_bits_stay_close_to_the_model(tmp_path: Path) -> None:
 
     torch.manual_seed(1)
     p = load_base(base_folder(), range(2000), 9)
-    rows = [Row(ids=[2, *range(50, 50 + n), 3], at=(1, 2, 0), type=0, mode=0, contexts=(), status=0) for n in (5, 17, 40)]
+    rows = [
+        Row(ids=[2, *range(50, 50 + n), 3], at=(1, 2, 0), type=0, mode=0, contexts=(), status=0) for n in (5, 17, 40)
+    ]
     write_onnx({name: tensor.numpy() for name, tensor in p.items()}, tmp_path / "model.onnx")
     whole, small = predict(p, rows), run_onnx(tmp_path / "model.onnx", rows)
     assert np.corrcoef(whole.ravel(), small.ravel())[0, 1] > 0.98

@@ -49,7 +49,9 @@ def test_small_types_come_up_to_the_middle() -> None:
     def some(type_: str, n: int) -> list[Example]:
         return [parse("f", f"{type_} | occurred | - | {{A:Envoy {k}}} {{T:spoke}}.") for k in range(n)]
 
-    rows = epoch([*some("AID", 40), *some("AGREE", 30), *some("CONSULT", 10)], PIECES, plover_labels(), random.Random(1))
+    rows = epoch(
+        [*some("AID", 40), *some("AGREE", 30), *some("CONSULT", 10)], PIECES, plover_labels(), random.Random(1)
+    )
     types = plover_labels().types
     assert sum(r.type == types.index("CONSULT") for r in rows) == 30
     assert sum(r.type == types.index("AID") for r in rows) == 40

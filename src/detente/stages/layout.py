@@ -17,7 +17,7 @@ DATELINE = re.compile(
     r"(?m)^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’.\- ]{2,30}(?:, [A-Z][\w'’.\- ]{2,30}){0,2}?)"
     r"(?P<date>,? (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{1,2} )?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)?"
-    r"(?: ?[\[(/](?P<agency>[A-Z][\w .,’'/&-]{1,40})[\])/])?\s*(?:--?|–|—)\s+"
+    r"(?: ?[\[(/](?P<agency>[A-Z][\w .,’'/&-]{1,40})[\])/])?\s*(?:--?|–|—|:(?=\s[A-Z“\"]))\s+"
 )
 MAX_HEADLINE = 160
 
@@ -55,6 +55,8 @@ def read_layout(text: str) -> Layout:
     kept = [row for row in lines if (row[0], row[1]) not in skipped]
     headline = _headline(kept)
     match = DATELINE.search(text[:2500])
+    if match is not None and match.group().rstrip().endswith(":") and not match["place"].isupper():
+        match = None  # `Ottawa: ...` may be anything; `DJIBOUTI CITY: ...` is a dateline
     if match is not None and (match["agency"] or match["date"] or match["place"].isupper()):
         date = match.span("date") if match["date"] else None
         return Layout(headline, match.span(), match["place"].strip(" ,"), date, match["agency"], tuple(skipped))

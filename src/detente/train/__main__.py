@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
         "--share", type=float, default=1.0, help="Train on this share of the training part (learning curve)."
     )
     out.add_argument(
-        "--minutes", type=float, default=0.0, help="Stop before this many minutes of training; 0 for no limit."
+        "--minutes", type=float, default=0.0, help="Shorten the schedule to this many minutes; 0 for no limit."
     )
     return out
 

@@ -19,11 +19,9 @@ _NOTE = re.compile(r"  # .*$")
 ROLES = {"A": "actor", "R": "recipient", "T": "trigger"}
 
 
-class CorpusError(DataError):
-    """A line of the corpus cannot be read."""
-
-    code = "D120"
-    remedy = "Correct the line named; corpus/README.md describes the form."
+def _fault(cause: str) -> DataError:
+    """A line that cannot be read, as an error."""
+    return DataError(cause, remedy="Correct the line named; docs/judge.md describes the form.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,12 @@ def corpus_files(path: Path) -> list[Path]:
     folder = path / "sentences" if (path / "sentences").is_dir() else path
     found = sorted(p for p in folder.glob("*") if p.suffix in {".txt", ".jsonl"})
     if not found:
-        raise CorpusError(f"{path} holds no .txt or .jsonl file")
+        raise _fault(f"{path} holds no .txt or .jsonl file")
     return found
 
 
 def read_corpus(path: Path) -> list[Example]:
-    """All examples. Raises CorpusError at the first line that cannot be read."""
+    """All examples. Raises DataError at the first line that cannot be read."""
     return [parse(where, line) for file in corpus_files(path) for where, line in _lines(file)]
 
 
@@ -62,14 +60,14 @@ def _lines(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def parse(where: str, line: str) -> Example:
-    """One line, of either form. Raises CorpusError."""
+    """One line, of either form. Raises DataError."""
     return _from_json(where, line) if line.startswith('{"') else _from_markup(where, line)
 
 
 def _from_markup(where: str, line: str) -> Example:
     fields = line.split(" | ", 3)
     if len(fields) != 4:
-        raise CorpusError(f"{where}: four fields with ` | ` between them are needed")
+        raise _fault(f"{where}: four fields with ` | ` between them are needed")
     label, status, contexts, marked = fields
     type_, _, mode = label.partition("/")
     return Example(
@@ -83,7 +81,7 @@ def _from_markup(where: str, line: str) -> Example:
 
 
 def unmark(where: str, marked: str) -> Candidate:
-    """The plain sentence with the spans of `{A:..}`, `{R:..}` and `{T:..}`. Raises CorpusError."""
+    """The plain sentence with the spans of `{A:..}`, `{R:..}` and `{T:..}`. Raises DataError."""
     plain = ""
     spans: dict[str, Span] = {}
     done = 0
@@ -91,13 +89,13 @@ def unmark(where: str, marked: str) -> Candidate:
         plain += marked[done : found.start()]
         role = ROLES[found[1]]
         if role in spans:
-            raise CorpusError(f"{where}: {found[1]} is marked twice")
+            raise _fault(f"{where}: {found[1]} is marked twice")
         spans[role] = (len(plain), len(plain) + len(found[2]))
         plain += found[2]
         done = found.end()
     plain += marked[done:]
     if "{" in plain or "}" in plain:
-        raise CorpusError(f"{where}: a brace is left over")
+        raise _fault(f"{where}: a brace is left over")
     return Candidate(sentence=plain, **spans)
 
 
@@ -119,7 +117,7 @@ def _from_json(where: str, line: str) -> Example:
             where=where,
         )
     except (json.JSONDecodeError, KeyError, TypeError, ValueError, IndexError) as error:
-        raise CorpusError(f"{where}: {type(error).__name__}: {error}") from error
+        raise _fault(f"{where}: {type(error).__name__}: {error}") from error
 
 
 def faults(path: Path, labels: Labels) -> Iterator[str]:
@@ -129,7 +127,7 @@ def faults(path: Path, labels: Labels) -> Iterator[str]:
         for where, line in _lines(file):
             try:
                 example = parse(where, line)
-            except CorpusError as error:
+            except DataError as error:
                 yield error.cause
                 continue
             yield from (f"{where}: {problem}" for problem in _problems(example, labels))

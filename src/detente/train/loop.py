@@ -33,7 +33,7 @@ class Plan:
     average: float = 0.99
     seed: int = 7
     threads: int = 2
-    minutes: float = 0.0  # stop after the epoch that would pass this; 0 for no limit
+    minutes: float = 0.0  # where the processor is too slow for all epochs, the schedule ends here; 0 for no limit
 
 
 def both_ways(examples: Sequence[Example]) -> list[Example]:
@@ -49,8 +49,12 @@ def train(
     labels: Labels,
     plan: Plan,
     say: Callable[[str], None],
-) -> Tensors:
-    """The averaged parameters of the epoch that does best on `steer`. `p` is changed in place."""
+    save: Callable[[Tensors], None],
+) -> None:
+    """Give `save` the averaged parameters after every epoch that does better on `steer` than all before.
+
+    `p` is changed in place.
+    """
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     chance = random.Random(plan.seed)
@@ -59,13 +63,18 @@ def train(
     steps = max(1, plan.epochs * math.ceil(len(epoch(examples, pieces, labels, random.Random(0))) / plan.batch))
     rows = [to_row(e, e.candidate, pieces, labels) for e in both_ways(steer)]
     shadow = {name: tensor.detach().clone() for name, tensor in p.items()}
-    best, kept, worse, done, began = -1.0, shadow, 0, 0, time.monotonic()
+    best, worse, done, began = -1.0, 0, 0, time.monotonic()
     for number in range(plan.epochs):
-        total = 0.0
+        total, first = 0.0, done
         for batch in batches(epoch(examples, pieces, labels, chance), plan.batch, chance):
             done += 1
+            share = done / steps
+            if plan.minutes:
+                share = max(share, (time.monotonic() - began) / 60 / plan.minutes)
+            if share > 1:
+                break
             for group, rate in zip(optimizer.param_groups, base_rates, strict=True):
-                group["lr"] = rate * _schedule(done / steps, plan.warmup)
+                group["lr"] = rate * _schedule(share, plan.warmup)
             loss = loss_of(forward(p, *collate(batch), plan.drop), batch, labels, plan.smoothing)
             optimizer.zero_grad()
             loss.backward()
@@ -75,16 +84,15 @@ def train(
             total += float(loss.detach())
         score = _score(shadow, rows, labels) if rows else float(number)
         minutes = (time.monotonic() - began) / 60
-        loss_mean = total * plan.epochs / steps
+        loss_mean = total / max(1, done - first)
         say(f"epoch {number + 1}: loss {loss_mean:.3f}, steering macro-F1 {score:.3f}, {minutes:.1f} min")
         if score > best:
             best, worse = score, 0
-            kept = {name: tensor.clone() for name, tensor in shadow.items()}
+            save(shadow)
         else:
             worse += 1
-        if worse >= plan.patience or (plan.minutes and minutes * (number + 2) / (number + 1) > plan.minutes):
+        if worse >= plan.patience or (plan.minutes and minutes > plan.minutes):
             break
-    return kept
 
 
 def _optimizer(p: Tensors, plan: Plan) -> torch.optim.Optimizer:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from detente.errors import InputError, ModelMissing
+from detente.errors import DataError, InputError, ModelMissing
 from detente.judge.encode import MAX_TOKENS
 from detente.judge.judge import FORMAT, LABELS, MODEL, VOCABULARY
 from detente.judge.wordpiece import WordPiece
 from detente.train.card import write_card
-from detente.train.corpus import CorpusError, Example, faults, read_corpus
+from detente.train.corpus import Example, faults, read_corpus
 from detente.train.data import Row, split, to_row, without_trigger
 from detente.train.figures import temperature
 from detente.train.labels import Labels
@@ -50,10 +50,13 @@ def run(options: argparse.Namespace, labels: Labels) -> int:
     )
     began = time.monotonic()
     pieces = WordPiece(words)
-    kept = train(p, parts["train"], parts["steer"], pieces, labels, plan, say)
-    minutes = (time.monotonic() - began) / 60
     options.out.mkdir(parents=True, exist_ok=True)
-    package({n: t.numpy() for n, t in kept.items()}, words, parts, labels, options.out)
+
+    def save(kept: Any) -> None:
+        package({n: t.numpy() for n, t in kept.items()}, words, parts, labels, options.out)
+
+    train(p, parts["train"], parts["steer"], pieces, labels, plan, say, save)
+    minutes = (time.monotonic() - began) / 60
     told = {
         "corpus": options.corpus.name,
         "seed": plan.seed,
@@ -68,9 +71,9 @@ def run(options: argparse.Namespace, labels: Labels) -> int:
 
 
 def read_parts(corpus: Path, labels: Labels, share: float, seed: int) -> tuple[dict[str, list[Example]], list[Example]]:
-    """(examples by part with the training part cut to a share, all examples). Raises CorpusError."""
+    """(examples by part with the training part cut to a share, all examples). Raises DataError."""
     for fault in faults(corpus, labels):
-        raise CorpusError(fault)
+        raise DataError(fault, remedy="Correct the line named; docs/judge.md describes the form.")
     examples = read_corpus(corpus)
     if len(examples) < LEAST:
         raise InputError(

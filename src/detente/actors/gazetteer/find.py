@@ -17,7 +17,9 @@ from detente.actors.names import Word, words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_LINKS = frozenset("of de da do del dos das la le les el al es an den des du the and e i on upon sur sous ar bin ben aux".split())
+_LINKS = frozenset(
+    "of de da do del dos das la le les el al es an den des du the and e i on upon sur sous ar bin ben aux".split()
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
 _LONGEST = 5
@@ -43,7 +45,8 @@ class Finder:
         out = list(own)
         for entry in self._store.find(key):
             # "Mexico" is the country: its state and its city have names of their own.
-            same = entry.geonames in ids or entry.countries in nations or (entry.kind == "admin1" and entry.admin1 in units)
+            unit = entry.kind == "admin1" and entry.admin1 in units
+            same = unit or entry.geonames in ids or entry.countries in nations
             if not same and not any(_one_place(entry, e) for e in own):
                 out.append(entry)
         first, _, rest = key.partition(" ")
@@ -63,7 +66,11 @@ class Finder:
 
     def find(self, source: Doc | str) -> list[Toponym]:
         """Toponyms from left to right, none inside another."""
-        scan = scan_of(source)
+        return self.read(scan_of(source))
+
+    def read(self, scan: Scan) -> list[Toponym]:
+        """Toponyms of a scan."""
+        scan.starts = [i for i in range(len(scan.words)) if self._may_begin(scan, i)]
         spans = list(self._spans(scan))
         scan.known = {t.key for _, _, t in spans if t.use == "place" and (t.label in PLACE_LABELS or t.cue)}
         if spans and scan.refused:
@@ -72,18 +79,14 @@ class Finder:
         return self._joined_up(scan, spans)
 
     def _spans(self, scan: Scan) -> Iterator[_Found]:
-        i = 0
-        while i < len(scan.words):
-            found = None
-            if self._may_begin(scan, i):
-                found = self._longest(scan, i) or self._unknown(scan, i)
-            if found is None:
-                i += 1
-                continue
-            if found[2].use == "place":
-                scan.taken |= {found[0], found[1] - 1}
-            yield found
-            i = found[1]
+        done = 0
+        for i in scan.starts:
+            found = (self._longest(scan, i) or self._unknown(scan, i)) if i >= done else None
+            if found is not None:
+                if found[2].use == "place":
+                    scan.taken |= {found[0], found[1] - 1}
+                yield found
+                done = found[1]
 
     def _may_begin(self, scan: Scan, i: int) -> bool:
         token = scan.words[i]
@@ -156,10 +159,12 @@ class Finder:
 
     def _toponym(self, scan: Scan, i: int, end: int, key: str, entries: tuple[Entry, ...], use: Use) -> Toponym:
         start, stop = scan.words[i].start, scan.words[end - 1].end
-        if scan.text[stop : stop + 1] == "." and stop - start > 2 and scan.text[stop - 2] == "." and scan.words[end - 1].capital:
+        dotted = stop - start > 2 and scan.text[stop - 2] == "." and scan.words[end - 1].capital
+        if dotted and scan.text[stop : stop + 1] == ".":
             stop += 1  # the last dot of "U.S." belongs to it
         direction = bool(i) and scan.words[i].joined and scan.fold(i - 1) in self._cues["directions"]
-        return Toponym(scan.text[start:stop], start, stop, key, entries, use, scan.labels[i], None, self._cue(scan, i, end), direction)
+        text, label, cue = scan.text[start:stop], scan.labels[i], self._cue(scan, i, end)
+        return Toponym(text, start, stop, key, entries, use=use, label=label, cue=cue, direction=direction)
 
     def _cue(self, scan: Scan, i: int, end: int) -> str:
         """Whether the words beside the name call it a city or an area."""

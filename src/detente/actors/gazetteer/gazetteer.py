@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+# Countries' letters that anyone takes for an address.
+_GENERIC_DOMAINS = frozenset({"", "IO", "TV", "ME", "CO", "AI", "FM", "EU"})
+
 
 class Gazetteer:
     """The places of the world that news names."""
@@ -68,6 +71,11 @@ class Gazetteer:
         """All that a name may mean, our own rows first."""
         return self._finder.entries(name)
 
+    def country_of_domain(self, host: str) -> str | None:
+        """Country (alpha-3) of a host name such as dawn.com.pk; None for .com and the like."""
+        ending = host.rpartition(".")[2].upper()
+        return self._tables.iso3.get({"UK": "GB"}.get(ending, ending)) if ending not in _GENERIC_DOMAINS else None
+
     def _context(self, context: PlaceContext | Iterable[str] | str | None) -> PlaceContext:
         if context is None:
             return PlaceContext()
@@ -75,7 +83,7 @@ class Gazetteer:
             return context
         if isinstance(context, str):
             return self._article_context(self.find(context), context, ())[0]
-        return PlaceContext({c: 1.0 for c in context})
+        return PlaceContext(dict.fromkeys(context, 1.0))
 
     def _demonyms(self, text: str) -> Counter[str]:
         """Countries whose adjective or people a text names."""

@@ -40,8 +40,10 @@ class Judge:
             return self._in_place_entity(scan, i, end, entries)
         if self._is_titled(scan, i):
             return None
-        if label == "NORP" or key in self._tables.demonyms:
-            return "place" if key not in self._tables.demonyms and self._is_called(scan, i, end) else None
+        people = key in self._tables.demonyms and key not in self._tables.names
+        if label == "NORP" or people:
+            nation = end - i > 1 and entries[0].kind == "country"
+            return "place" if not people and (nation or self._is_called(scan, i, end)) else None
         run = scan.runs[i]
         whole = run[0] in (i, i - 1) and run[1] == end
         if label and not whole and not self._is_called(scan, i, end):
@@ -112,7 +114,7 @@ class Judge:
         after = scan.words[end] if end < len(scan.words) else None
         if after is None or not after.joined or scan.words[end - 1].possessive:
             return False
-        return self._is_kind(after.fold) and (not after.capital or end == scan.runs[i][1]) or (
+        return (self._is_kind(after.fold) and (not after.capital or end == scan.runs[i][1])) or (
             not after.capital and after.fold in self._cues["people_at"] and not self._is_person(scan, i, end)
         )
 

@@ -41,7 +41,7 @@ class Scan:
     """Words of a text with the entity label of each and the run of its entity.
 
     `taken`: words that end or begin an accepted name; `known`: keys accepted somewhere in the text; `refused`: keys
-    that were not, `persons`: folded words of longer names of persons.
+    that were not, `persons`: folded words of longer names of persons; `starts`: words at which a name may begin.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Scan:
     known: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     persons: set[str] = field(default_factory=set)
+    starts: list[int] = field(default_factory=list)
 
     def gap(self, a: int, b: int) -> str:
         """What stands between two neighbouring words."""

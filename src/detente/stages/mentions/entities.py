@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from detente.actors import agent_heads
 from detente.actors.names import fold
 from detente.stages.base import Draft
-from detente.stages.mentions.coref import INTERNATIONAL, gender_of
+from detente.stages.mentions.coref import gender_of
 from detente.stages.mentions.coref import words as coref_words
+from detente.stages.mentions.home import HomeCountry
 from detente.stages.mentions.phrases import char_span, left_edge
 from detente.stages.mentions.table import Entity, MentionTable
 
@@ -58,8 +59,8 @@ class EntityFactory:
         self._date = draft.document.published
         self._name_at: dict[int, tuple[str, ...]] = {}
         self._people: dict[str, list[Entity]] = {}
-        self._home: str | None = None
         self._find_names()
+        self._home = HomeCountry(draft, resolver, self.publisher(), self._counts)
 
     def _find_names(self) -> None:
         """Mark the tokens of registry names."""
@@ -75,9 +76,7 @@ class EntityFactory:
             if len(match.entry_ids) == 1 and match.entry_ids[0].startswith("country:"):
                 countries[match.entry_ids[0].removeprefix("country:")] += 1
         self._context = self._resolver.context_of(self._doc)
-        top = countries.most_common(2)
-        if top and (len(top) == 1 or top[0][1] >= 2 * top[1][1]):
-            self._home = top[0][0]
+        self._counts = countries
 
     def is_name(self, token: Token) -> bool:
         """Whether the token belongs to a registry name."""
@@ -102,9 +101,10 @@ class EntityFactory:
         if not self._has_name(head, bounds) or not self._can_act(head):
             return None
         found = self._resolve(head, bounds)
-        if found is None:
+        if found is None or (head.i not in self._name_at and "last noun is not known" in found.reason):
+            # `President of Ghana Kwabena X`: the country belongs to the title before the name.
             return self._person(head, bounds) if self._looks_like_person(head, bounds) else None
-        if found.kind == "person" and found.entry is None and head.pos_ == "PROPN" and not self._is_role_noun(head):
+        if found.kind == "person" and found.entry is None and head.pos_ == "PROPN" and not self.is_role_noun(head):
             return self._person(head, bounds)
         return self._keep(found, head, bounds)
 
@@ -113,7 +113,7 @@ class EntityFactory:
         if head.i in self._name_at or head.ent_type_ in NAMED_TYPES or fold(head.lower_) in agent_heads():
             return True
         # `King Abdullah II`: a title before a proper noun that the tagger has no label for.
-        return head.pos_ == "PROPN" and any(c.pos_ == "PROPN" and self._is_role_noun(c) for c in head.lefts)
+        return head.pos_ == "PROPN" and any(c.pos_ == "PROPN" and self.is_role_noun(c) for c in head.lefts)
 
     def _personal(self, head: Token) -> bool:
         """Whether what the tagger calls a person has no country in its name (`U.S.-China Economic`)."""
@@ -199,7 +199,7 @@ class EntityFactory:
                 found = self._ask(_strip(apposed)) or found
         if found is None and " " not in full:
             found = self._leader(full)
-        if found is not None and found.country is None and found.sectors:
+        if found is not None and found.country is None and set(found.sectors) & (STATE_ORGANS | {"PTY", "OPP"}):
             # `Interior Minister X`: of the country that the article is about.
             chief = bool(CHIEFS & set(re.findall(r"[a-z]+", (role_text or title).lower())))
             again = self._ask(_strip(role_text or title), self._context_country(head, ours=not chief))
@@ -232,27 +232,15 @@ class EntityFactory:
         return None
 
     def _context_country(self, head: Token, *, ours: bool = True) -> str | None:
-        """The publisher's country, that of the nearest earlier body or official, else the one the article is about."""
-        if any(self._is_foreign(t) for t in head.sent):
-            return None  # `In Senegal, the delegation met President X`: whose president is not told by the words
-        publisher = self.publisher()
-        if publisher is not None and publisher.country and publisher.country not in INTERNATIONAL:
-            # A head of state whom the who's-who does not know is hardly the publisher's own.
-            return publisher.country if ours else None
-        for index in reversed([i for i in self._table.heads() if i < head.i][-8:]):
-            for entity_id in self._table.ids(self._doc[index]):
-                entity = self._table.entities[entity_id]
-                if entity.country and len(entity.country) == 3 and entity.kind in {"institution", "person"}:
-                    return entity.country
-        return self._home
+        """The country of an office whose words name none: see `home.HomeCountry`."""
+        foreign = any(self._is_foreign(t) for t in head.sent)
+        return self._home.of(head, self._table, ours=ours and not foreign, foreign=foreign)
 
     def _is_foreign(self, token: Token) -> bool:
         """Whether the token names a country that is not the publisher's."""
-        publisher = self.publisher()
-        own = publisher.country if publisher is not None else None
-        return (
-            any(i.startswith("country:") and i != f"country:{own}" for i in self._name_at.get(token.i, ()))
-            and own is not None
+        own = self._home.publisher_country
+        return own is not None and any(
+            i.startswith("country:") and i != f"country:{own}" for i in self._name_at.get(token.i, ())
         )
 
     def _name_tokens(self, head: Token) -> list[str]:
@@ -260,7 +248,7 @@ class EntityFactory:
         out = [head.text]
         for index in range(head.i - 1, max(-1, head.i - 6), -1):
             token = self._doc[index]
-            titled = self._is_role_noun(token) or fold(token.lower_) in agent_heads()
+            titled = self.is_role_noun(token) or fold(token.lower_) in agent_heads()
             if (
                 token.pos_ == "PROPN"
                 and not titled
@@ -278,7 +266,7 @@ class EntityFactory:
             out.pop(0)
         return " ".join(out).replace(" - ", "-").split()
 
-    def _is_role_noun(self, token: Token) -> bool:
+    def is_role_noun(self, token: Token) -> bool:
         # Invisible marks (left-to-right, soft hyphen) stick to words in copied text.
         return fold(token.lemma_.lower()).strip("\u200e\u200f\u00ad\ufeff") in coref_words()["person_nouns"]
 
@@ -289,7 +277,7 @@ class EntityFactory:
 
     def _looks_like_person(self, head: Token, bounds: tuple[int, int]) -> bool:
         lefts = self._doc[bounds[0] : head.i]
-        return head.pos_ == "PROPN" and any(self._is_role_noun(t) for t in lefts)
+        return head.pos_ == "PROPN" and any(self.is_role_noun(t) for t in lefts)
 
     # -- everything else -------------------------------------------------------------------------------------
 
@@ -324,6 +312,8 @@ class EntityFactory:
                     return self._table.entities[entity_id].country
                 if child.ent_type_ == "PERSON" or child.dep_ == "poss":
                     return None
+        if any(c.ent_type_ == "NORP" or (c.pos_ == "ADJ" and c.text[:1].isupper()) for c in head.lefts):
+            return None  # `a Western diplomat`
         if not set(sectors) & STATE_ORGANS or head.lemma_.lower() in NOT_OURS or head.tag_ in {"NNS", "NNPS"}:
             return None
         return self._context_country(head)

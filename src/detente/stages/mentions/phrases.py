@@ -32,11 +32,18 @@ def right_edge(head: Token, with_of: bool = True) -> int:
         for child in head.rights:
             if child.dep_ == "prep" and child.lower_ in {"of", "for"} and child.i == end:
                 pobj = next((c for c in child.children if c.dep_ == "pobj"), None)
-                if pobj is not None and pobj.i - head.i <= 8:
+                if pobj is not None and pobj.i - head.i <= 8 and _belongs(child, pobj):
                     end = right_edge(pobj) if pobj.i > head.i else end
             elif child.dep_ in {"nummod", "nmod"} and child.i == end and child.pos_ in {"NUM", "PROPN"}:
                 end = child.i + 1
     return end
+
+
+def _belongs(prep: Token, pobj: Token) -> bool:
+    """Whether an `of`/`for` phrase is part of a title or name: `Minister for Trade`, not `thanked him for his help`."""
+    if pobj.tag_ == "VBG":
+        return False
+    return prep.lower_ == "of" or (pobj.pos_ == "PROPN" and not any(c.dep_ in {"poss", "det"} for c in pobj.lefts))
 
 
 def phrase(head: Token, with_of: bool = True) -> tuple[int, int]:

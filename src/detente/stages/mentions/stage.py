@@ -29,7 +29,7 @@ class Mentions:
     """Finds who is spoken of; assigns a MentionTable."""
 
     name: ClassVar[str] = "mentions"
-    requires: ClassVar[tuple[str, ...]] = ("raw_statements",)
+    requires: ClassVar[tuple[str, ...]] = ("raw_statements", "layout")
     assigns: ClassVar[tuple[str, ...]] = ("mentions",)
 
     def __init__(self, resolver: Resolver) -> None:
@@ -84,8 +84,10 @@ class MentionReader:
         ids = self._pair(token, lemma, sentence) or self._factory.coordinated(token, bounds)
         if ids:
             self._table.link(token, span, ids, mention=False)
+            for entry in ids:
+                self._memory.add(self._table.entities[entry], token, sentence)
             return
-        entity = self._factory.named(token, bounds) or self._definite(token, lemma, sentence)
+        entity = self._apposed(token) or self._factory.named(token, bounds) or self._definite(token, lemma, sentence)
         if entity is None:
             entity = self._factory.generic(token, bounds)
         if entity is None:
@@ -95,6 +97,18 @@ class MentionReader:
         self._table.link(token, span, (entity.id,), mention=not self._is_location(token, entity))
         if not self._is_location(token, entity):
             self._memory.add(entity, token, sentence)
+
+    def _apposed(self, token: Token) -> Entity | None:
+        """`the President of Ghana, Kwabena X` and `Kwabena X, president of Ghana`: title and name are one person."""
+        if token.dep_ == "appos" and self._factory.is_role_noun(token):
+            holder = self._table.entity(token.head)
+            return holder if holder is not None and holder.is_person else None
+        if not self._factory.is_role_noun(token):
+            return None
+        for child in token.rights:
+            if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ == "PERSON":
+                return self._factory.named(child, phrase(child))
+        return None
 
     def _modifier(self, token: Token) -> None:
         """A name before another noun: whose the noun is, no mention of its own where the whole phrase is one."""
