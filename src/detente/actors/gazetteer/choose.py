@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,8 +13,8 @@ from detente.actors.gazetteer.scan import Toponym
 # How much each kind of evidence counts; populations count by their logarithm to the base of ten.
 PRIOR = {
     "country": 7.5, "state": 6.5, "region": 5.9, "area": 5.9, "continent": 7.0, "ocean": 6.5, "sea": 6.2, "gulf": 6.0,
-    "strait": 6.0, "line": 6.0, "river": 5.6, "lake": 5.6, "mountains": 5.6, "desert": 5.6, "island": 5.6, "crossing": 5.8,
-    "base": 5.2, "camp": 5.6, "airport": 5.6, "site": 5.4, "point": 5.4,
+    "strait": 6.0, "line": 6.0, "river": 5.6, "lake": 5.6, "mountains": 5.6, "desert": 5.6, "island": 5.6,
+    "crossing": 5.8, "base": 5.2, "camp": 5.6, "airport": 5.6, "site": 5.4, "point": 5.4,
 }  # fmt: skip
 OWN_CITY = 5.0
 # A state that bears a country's name ("Georgia") is nearly as likely as the country.
@@ -81,8 +81,9 @@ def score(
         total -= 0.5
     if any(c.contains(entry) for c in containers):
         total += INSIDE
-    alike = [p for p in peers if _rank(p) == _rank(entry) and (entry.kind == "country" or p.countries == entry.countries)]
-    if len(alike) >= 2 and 2 * len(alike) >= len(peers):
+    nation = entry.kind == "country"
+    alike = sum(_rank(p) == _rank(entry) and (nation or p.countries == entry.countries) for p in peers)
+    if alike >= 2 and 2 * alike >= len(peers):
         total += PEERS
     if context.anchors and entry.kind not in ("country", "continent", "ocean"):
         nearest = min(distance_km(entry, a) for a in context.anchors)
@@ -115,17 +116,20 @@ def choose(
 
 
 def is_certain(toponym: Toponym) -> bool:
-    """Whether a name means one place whatever the article: a country or sea of one name, a city far larger than its namesakes."""
+    """Whether a name means one place whatever the article: it has no namesake, or only ones far less known."""
     ranked = sorted((prior(e) for e in toponym.entries), reverse=True)
     kinds = {e.kind for e in toponym.entries}
-    if not ranked or ranked[0] < 4.9 or kinds >= {"country", "state"} or (toponym.use == "name" and ranked[0] < 6):
+    weak = not ranked or ranked[0] < 4.9 or (toponym.use == "name" and ranked[0] < 6)
+    if weak or kinds >= {"country", "state"}:
         return False
     return len(ranked) == 1 or ranked[0] - ranked[1] > 1.2
 
 
-def country_weights(toponyms: Sequence[Toponym], demonyms: Counter[str], certain: Mapping[str, Entry]) -> dict[str, float]:
+def country_weights(
+    toponyms: Sequence[Toponym], demonyms: Counter[str], certain: Mapping[str, Entry]
+) -> dict[str, float]:
     """Weight of each country: by its name and people, less by its cities."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     for code, count in demonyms.items():
         weights[code] += count
     for toponym in toponyms:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from detente.actors.gazetteer.choose import PlaceContext, choose, country_weights, is_certain, prior
 from detente.actors.gazetteer.entries import Entry
 from detente.actors.gazetteer.find import Finder
-from detente.actors.gazetteer.scan import Toponym
+from detente.actors.gazetteer.scan import Scan, Toponym, scan_of
 from detente.actors.gazetteer.store import CityStore
 from detente.actors.gazetteer.tables import Tables, load_store, load_tables
-from detente.actors.names import key_of, words
+from detente.actors.names import key_of
 from detente.model import Place
 
 if TYPE_CHECKING:
@@ -57,15 +57,13 @@ class Gazetteer:
 
         `hints` are countries (ISO alpha-3) that the article is near to, such as its publisher's.
         """
-        toponyms = [t for t in self.find(source)]
-        chosen = self._resolve_all(toponyms, source if isinstance(source, str) else source.text, hints)
-        return [(t, self._place(t, chosen[i])) for i, t in enumerate(toponyms)]
+        return [(t, self._place(t, e)) for t, e in self.entries(source, hints)]
 
     def entries(self, source: Doc | str, hints: Iterable[str] = ()) -> list[tuple[Toponym, Entry | None]]:
         """As `places`, with the gazetteer's own rows."""
-        toponyms = self.find(source)
-        chosen = self._resolve_all(toponyms, source if isinstance(source, str) else source.text, hints)
-        return list(zip(toponyms, chosen, strict=True))
+        scan = scan_of(source)
+        toponyms = self._finder.read(scan)
+        return list(zip(toponyms, self._resolve_all(toponyms, scan, hints), strict=True))
 
     def resolve_all(self, name: str) -> tuple[Entry, ...]:
         """All that a name may mean, our own rows first."""
@@ -82,31 +80,28 @@ class Gazetteer:
         if isinstance(context, PlaceContext):
             return context
         if isinstance(context, str):
-            return self._article_context(self.find(context), context, ())[0]
+            scan = scan_of(context)
+            return self._article_context(self._finder.read(scan), scan, ())[0]
         return PlaceContext(dict.fromkeys(context, 1.0))
 
-    def _demonyms(self, text: str) -> Counter[str]:
+    def _demonyms(self, scan: Scan) -> Counter[str]:
         """Countries whose adjective or people a text names."""
-        counts: Counter[str] = Counter()
         table = self._tables.demonyms
-        for word in words(text):
-            if word.capital and word.fold in table:
-                counts[table[word.fold]] += 1
-        return counts
+        return Counter(table[scan.words[i].fold] for i in scan.starts if scan.words[i].fold in table)
 
     def _article_context(
-        self, toponyms: list[Toponym], text: str, hints: Iterable[str]
+        self, toponyms: list[Toponym], scan: Scan, hints: Iterable[str]
     ) -> tuple[PlaceContext, dict[str, Entry]]:
         certain = {t.key: max(t.entries, key=prior) for t in toponyms if is_certain(t)}
-        weights = country_weights(toponyms, self._demonyms(text), certain)
+        weights = country_weights(toponyms, self._demonyms(scan), certain)
         for code in hints:
             weights[code] = weights.get(code, 0.0) + 0.5
         anchors = [e for e in certain.values() if e.kind not in ("country", "continent", "ocean", "sea")]
         units = frozenset(e.admin1 for e in certain.values() if e.admin1)
         return PlaceContext(weights, anchors, units), certain
 
-    def _resolve_all(self, toponyms: list[Toponym], text: str, hints: Iterable[str]) -> list[Entry | None]:
-        context, certain = self._article_context(toponyms, text, hints)
+    def _resolve_all(self, toponyms: list[Toponym], scan: Scan, hints: Iterable[str]) -> list[Entry | None]:
+        context, certain = self._article_context(toponyms, scan, hints)
         rows: dict[int, list[Entry]] = defaultdict(list)
         for toponym in toponyms:
             if toponym.key in certain:

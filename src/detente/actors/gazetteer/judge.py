@@ -11,7 +11,9 @@ from detente.actors.gazetteer.tables import Tables
 
 Use = Literal["place", "name"]
 
-_BLOCKING = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL", "PERCENT", "LANGUAGE", "LAW", "WORK_OF_ART"})
+_BLOCKING = frozenset(
+    {"DATE", "TIME", "MONEY", "QUANTITY", "CARDINAL", "ORDINAL", "PERCENT", "LANGUAGE", "LAW", "WORK_OF_ART"}
+)
 _NAME_HOLDERS = frozenset({"ORG", "EVENT", "FAC", "LAW", "PRODUCT", "LOC"})
 _LARGE, _VERY_LARGE = 100_000, 500_000
 
@@ -78,19 +80,20 @@ class Judge:
         known = self.is_strong(entries)
         if self._is_called(scan, i, end):
             return "place"
-        if key in scan.known and not self._speaks(scan, i, end, entries) and not (label == "" and self._is_joined_name(scan, i, end)):
+        joined = label == "" and self._is_joined_name(scan, i, end)
+        if key in scan.known and not joined and not self._speaks(scan, i, end, entries):
             return "place"
         listed = self.comes_in_known(scan, end) or self._is_listed(scan, i, end)
         strong = scan.words[i].joined and scan.fold(i - 1) in self._cues["strong"]
         if label == "PERSON":
-            placed = listed or (strong and scan.fold(i - 1) in ("in", "near", "outside", "across", "inside", "throughout"))
+            placed = listed or (strong and scan.fold(i - 1) in self._cues["surest"])
             return "place" if placed or (known and end - i > 1 and entries[0].kind == "country") else None
         if label == "ORG":
             near = strong or (scan.words[i].joined and scan.fold(i - 1) == "from")
             return "place" if known or near or listed else None
         if label:
             return "place" if known or listed else None
-        if self._is_joined_name(scan, i, end):
+        if joined:
             return "place" if strong and known else "name" if known else None
         return "place" if known or strong or listed else None
 
@@ -114,9 +117,9 @@ class Judge:
         after = scan.words[end] if end < len(scan.words) else None
         if after is None or not after.joined or scan.words[end - 1].possessive:
             return False
-        return (self._is_kind(after.fold) and (not after.capital or end == scan.runs[i][1])) or (
-            not after.capital and after.fold in self._cues["people_at"] and not self._is_person(scan, i, end)
-        )
+        if self._is_kind(after.fold):
+            return not after.capital or end == scan.runs[i][1]
+        return not after.capital and after.fold in self._cues["people_at"] and not self._is_person(scan, i, end)
 
     @staticmethod
     def _is_person(scan: Scan, i: int, end: int) -> bool:
@@ -153,11 +156,12 @@ class Judge:
         tokens = scan.words
         after = tokens[end] if end < len(tokens) else None
         before = tokens[i - 1] if i else None
-        if after is not None and after.joined and after.capital and not tokens[end - 1].possessive and scan.labels[end] not in PLACE_LABELS:
+        follows = after is not None and after.joined and after.capital and not tokens[end - 1].possessive
+        if follows and scan.labels[end] not in PLACE_LABELS:
             return True
         if before is None or not tokens[i].joined or not before.capital or before.possessive or i < 2:
             return False
-        starts = not tokens[i - 1].joined or scan.text[before.start - 2 : before.start].strip() in (".", "!", "?", "”", '"')
+        starts = not before.joined or scan.text[before.start - 2 : before.start].strip() in (".", "!", "?", "”", '"')
         return before.fold not in self._cues["directions"] and not starts and scan.labels[i - 1] not in PLACE_LABELS
 
     def comes_in_known(self, scan: Scan, end: int) -> bool:

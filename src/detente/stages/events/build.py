@@ -121,9 +121,10 @@ def _foreign(found: list[Party], table: MentionTable, actors: list[Party]) -> li
 
 def whose_object(match: Match, table: MentionTable, actors: list[Party]) -> list[Party]:
     """`rejected Iran's demand`: the recipient is whose the literal object is."""
-    return _foreign(
-        [p for p in parties(match.objects, table, inner=True, owner_only=is_deed) if not p.direct], table, actors
-    )
+    found = parties(match.objects, table, inner=True, owner_only=is_deed)
+    if match.frame.type in {"MOBILIZE", "CONSULT"}:
+        found = [p for p in found if not p.direct]  # `deployed troops`: those who are sent, not whom it is against
+    return _foreign(found, table, actors)
 
 
 def towards(match: Match, table: MentionTable, actors: list[Party]) -> list[Party]:

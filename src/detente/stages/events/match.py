@@ -302,7 +302,7 @@ def _fill_left(noun: Token, frame: Frame, match: Match, poss_role: str) -> None:
             for c in noun.lefts
             if c.dep_ in MODIFIERS
             and (
-                c.pos_ in {"PROPN", "ADJ"}
+                c.pos_ == "PROPN"
                 or c.ent_type_ in {"NORP", "GPE", "ORG"}
                 or c.lower_ in grammar("agent_modifiers")
             )

@@ -202,6 +202,9 @@ class EntityFactory:
         if found is not None and found.country is None and set(found.sectors) & (STATE_ORGANS | {"PTY", "OPP"}):
             # `Interior Minister X`: of the country that the article is about.
             chief = bool(CHIEFS & set(re.findall(r"[a-z]+", (role_text or title).lower())))
+            own = self.publisher()
+            if own is not None and own.role and own.role.lower() in (role_text or title).lower():
+                chief = False  # a release of the Prime Minister speaks of the Prime Minister
             again = self._ask(_strip(role_text or title), self._context_country(head, ours=not chief))
             found = again or found
         if found is None:
