@@ -71,7 +71,7 @@ class People:
 
     @staticmethod
     def _surnames(key: tuple[str, ...], country: str | None, *, western: bool = False) -> Iterable[str]:
-        """Tokens that can be the family name; `western` where another spelling begins with the last one (Frank Hsieh)."""
+        """Tokens that can be the family name; `western` where another spelling begins with the last one."""
         tokens = [t for t in key if t not in _SUFFIXES]
         if western and tokens:
             yield tokens[-1]

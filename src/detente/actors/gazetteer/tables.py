@@ -45,8 +45,7 @@ class Tables:
         rows = self.names.setdefault(key, [])
         if entry not in rows:
             rows.append(entry)
-        letters = [c for c in name if c.isalpha()]
-        if len(letters) <= 4 and all(c.isupper() for c in letters):
+        if len(key) <= 7 and name.isupper() and sum(map(str.isalpha, name)) <= 4:
             self.upper.add(key)
         self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
 
@@ -131,25 +130,23 @@ def _places(tables: Tables, folder: Path, store: CityStore) -> None:
 
 
 @lru_cache(maxsize=1)
-def load_store() -> CityStore:
-    """The compiled cities, once."""
-    return CityStore(data_dir() / "places" / "cities.bin", _iso3())
-
-
-@lru_cache(maxsize=1)
-def _iso3() -> dict[str, str]:
-    tables = Tables()
-    _countries(tables, data_dir())
-    return tables.iso3
-
-
-@lru_cache(maxsize=1)
-def load_tables() -> Tables:
-    """Our tables, once."""
-    tables = Tables()
-    _countries(tables, data_dir())
-    _shared_names(tables, data_dir())
-    _places(tables, data_dir() / "places", load_store())
-    content = read_yaml(data_dir() / "places" / "cues.yaml")
+def load_world() -> tuple[Tables, CityStore]:
+    """Our tables and the compiled cities, once."""
+    tables, folder = Tables(), data_dir()
+    _countries(tables, folder)
+    _shared_names(tables, folder)
+    store = CityStore(folder / "places" / "cities.bin", tables.iso3)
+    _places(tables, folder / "places", store)
+    content = read_yaml(folder / "places" / "cues.yaml")
     tables.cues = {name: frozenset(str(w) for w in words) for name, words in content.items()}
-    return tables
+    return tables, store
+
+
+def load_tables() -> Tables:
+    """Our tables."""
+    return load_world()[0]
+
+
+def load_store() -> CityStore:
+    """The compiled cities."""
+    return load_world()[1]

@@ -301,11 +301,7 @@ def _fill_left(noun: Token, frame: Frame, match: Match, poss_role: str) -> None:
             c
             for c in noun.lefts
             if c.dep_ in MODIFIERS
-            and (
-                c.pos_ == "PROPN"
-                or c.ent_type_ in {"NORP", "GPE", "ORG"}
-                or c.lower_ in grammar("agent_modifiers")
-            )
+            and (c.pos_ == "PROPN" or c.ent_type_ in {"NORP", "GPE", "ORG"} or c.lower_ in grammar("agent_modifiers"))
         ]
         match.add("A", named)
     if not match.actors:

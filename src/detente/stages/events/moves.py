@@ -31,11 +31,14 @@ def moved_type(match: Match, reading: StatusReading) -> tuple[str, str | None, s
     if match.frame.pos == "NOUN" and status in {"hypothetical", "future", "negated"} and _to_be_ended(match.trigger):
         # What is asked to stop is going on.
         return type_, mode, "ongoing"
+    if type_ == "MOBILIZE" and len(match.actors) > 1 and _drill(match):
+        type_, mode = "COOPERATE", None  # forces that exercise together
     if "purpose infinitive" in reading.reasons:
         # `sent troops to retake the town`: an aim, neither a promise nor a threat. What is said in a call that took
         # place (`spoke to reiterate support`) was said.
-        said = match.frame.pos == "VERB" and type_ in _table()["said"] and match.trigger.head.lemma_ in _table()["talking"]
-        return type_, mode, "occurred" if said and match.trigger.head.tag_ == "VBD" else status
+        contact = match.trigger.head
+        said = match.frame.pos == "VERB" and type_ in table["said"] and contact.lemma_ in table["talking"]
+        return type_, mode, "occurred" if said and contact.tag_ == "VBD" else status
     if status == "future" and type_ in table["future"]:
         if type_ == "RETREAT" and _announced(match.trigger):
             return "CONCEDE", None, "occurred"
@@ -50,6 +53,11 @@ def moved_type(match: Match, reading: StatusReading) -> tuple[str, str | None, s
         to_type, to_mode = table["refused"][type_]
         return to_type, to_mode, "occurred"
     return type_, mode, status
+
+
+def _drill(match: Match) -> bool:
+    """Whether the words tell of an exercise."""
+    return any(t.lemma_.lower() in _table()["drills"] for t in [match.trigger, *match.objects])
 
 
 def _to_be_ended(noun: Token) -> bool:

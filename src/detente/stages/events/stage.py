@@ -87,7 +87,8 @@ def _is_topic(event: Built) -> bool:
     if top is trigger and top.dep_ == "conj":
         top = top.head
     above = top if top is not trigger and top.pos_ == "VERB" else top.head
-    return above.lemma_ in grammar("topical") and above is not trigger and top.dep_ in {"dobj", "xcomp", "ccomp", "ROOT", "conj", "pcomp"}
+    hangs = top.dep_ in {"dobj", "xcomp", "ccomp", "ROOT", "conj", "pcomp"}
+    return hangs and above.lemma_ in grammar("topical") and above is not trigger
 
 
 def build(draft: Draft, match: Match) -> Built | None:

@@ -32,7 +32,7 @@ NOT_OURS = frozenset(
     ).split()
 )
 CHIEFS = frozenset("president premier prime king queen chancellor emir sultan foreign".split())
-HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof professor rev hon mr. mrs. ms. dr. rev. hon. prof.".split())
+HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof professor rev hon".split())
 NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 
 
@@ -265,7 +265,7 @@ class EntityFactory:
                 out.insert(0, token.text)
             else:
                 break
-        while len(out) > 1 and (out[0] == "-" or out[0].islower() or out[0].lower() in HONORIFICS):
+        while len(out) > 1 and (out[0] == "-" or out[0].islower() or out[0].lower().rstrip(".") in HONORIFICS):
             out.pop(0)
         return " ".join(out).replace(" - ", "-").split()
 

@@ -1,0 +1,126 @@
+"""Who pronouns and definite phrases go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from detente.model import Reading
+from detente.stages.mentions.coref import Memory, gender_of
+from detente.stages.mentions.table import Entity
+
+Read = Callable[..., Reading]
+
+
+def names(reading: Reading, words: str) -> list[str]:
+    """Names of the actors that have a mention of exactly these words."""
+    text = reading.document.text
+    return [a.name for a in reading.actors for s, e in a.mentions if text[s:e] == words]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Kenya condemned the raid. It recalled its ambassador.", "It", "Kenya"),
+        ("Peru said it had expelled the ambassador.", "it", "Peru"),
+        ("President Ada Nwosu of Nigeria met Peter Otieno, Kenya's envoy. She praised Otieno.", "She", "Ada Nwosu"),
+        ("Norwegian Prime Minister Olaf Berg met Chadian rebels. He thanked Chad.", "He", "Olaf Berg"),
+        ("Jan Novak, the Czech prime minister, urged Chad to help him.", "him", "Jan Novak"),
+        ("The United Nations condemned the attack. The organization urged Sudan to stop.", "The organization", "United"),
+        ("Maria Lopez, Peru's foreign minister, left Chile. The minister praised Chad.", "The minister", "Maria Lopez"),
+    ],
+)
+def test_a_word_goes_back_to_one_actor(read: Read, text: str, words: str, name: str) -> None:
+    found = names(read(text), words)
+    assert len(found) == 1
+    assert name in found[0]
+
+
+def test_she_and_him_are_told_apart(read: Read) -> None:
+    reading = read("Maria Lopez, Peru's foreign minister, met Jan Novak, the Czech prime minister. She thanked him.")
+    assert names(reading, "She") == ["Maria Lopez"]
+    assert names(reading, "him") == ["Jan Novak"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Kenya and Somalia held talks on Monday. Both sides agreed to reopen the border.", "AGREE"),
+        ("Kenya and Somalia held talks on Monday. They signed a deal.", "SUPPORT"),
+        ("Kenya and Somalia held talks on Monday. The two countries signed a deal.", "SUPPORT"),
+    ],
+)
+def test_both_sides_are_the_two_states_before(read: Read, text: str, type_: str) -> None:
+    found = next(e for e in read(text).events if e.type == type_)
+    assert set(found.actors) == {"country:KEN", "country:SOM"}
+
+
+def test_two_leaders_are_the_two_people_before(read: Read) -> None:
+    text = "Kenya's President Ann Otieno met Norwegian Prime Minister Olaf Berg. The two leaders signed a pact."
+    found = next(e for e in read(text).events if e.type == "SUPPORT")
+    assert {a.name for a in read(text).actors if a.id in found.actors} == {"Ann Otieno", "Olaf Berg"}
+
+
+@pytest.mark.parametrize("text", ["It condemned nothing.", "He attacked them.", "Both sides signed an agreement."])
+def test_nothing_before_means_nobody(read: Read, text: str) -> None:
+    reading = read(text)
+    assert reading.events == ()
+    assert all(s.speaker is None for s in reading.statements)
+
+
+def test_the_resolver_never_looks_ahead(read: Read) -> None:
+    reading = read("It was quiet. Kenya condemned Chad.")
+    assert names(reading, "It") == []
+
+
+@pytest.mark.xfail(strict=True, reason="a unit in the plural (`forces`) takes `its` from the state that speaks")
+def test_its_is_not_a_plural(read: Read) -> None:
+    attack = next(e for e in read("Peru said Brazilian forces attacked its troops.").events if e.type == "ASSAULT")
+    by_id = {a.id: a for a in read("Peru said Brazilian forces attacked its troops.").actors}
+    assert [by_id[i].country for i in attack.recipients] == ["PER"]
+
+
+@pytest.mark.xfail(strict=True, reason="`camps`, a place in the plural, takes `its` from the state")
+def test_its_is_not_a_place(read: Read) -> None:
+    assert "rebel camps" not in names(read("Kenya will bomb rebel camps in Somalia, its defence minister said."), "its")
+
+
+@pytest.mark.xfail(strict=True, reason="`the group` goes to the object `base` (a group by kind) before the armed group")
+def test_the_group_is_the_armed_group(read: Read) -> None:
+    reading = read("Hezbollah attacked an Israeli base. The group praised Iran.")
+    assert names(reading, "The group") == ["Hezbollah"]
+
+
+@pytest.mark.xfail(strict=True, reason="a subject pronoun may be taken for its own object; `she` leaves no gender behind")
+def test_nobody_thanks_himself(read: Read) -> None:
+    reading = read("President Ada Nwosu of Nigeria met Peter Otieno, Kenya's envoy. She praised Otieno. He thanked Nwosu.")
+    assert names(reading, "He") == ["Peter Otieno"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "gender"),
+    [
+        ("Mrs. Otieno", "f"),
+        ("spokeswoman Ann Otieno", "f"),
+        ("Sheikh Omar", "m"),
+        ("the chairman", "m"),
+        ("the minister", None),
+        ("", None),
+    ],
+)
+def test_a_title_may_tell_a_gender(phrase: str, gender: str | None) -> None:
+    assert gender_of(phrase) == gender
+
+
+def test_memory_keeps_to_its_window(nlp) -> None:
+    memory = Memory()
+    (head,) = (t for t in nlp("Kenya slept.") if t.text == "Kenya")
+    memory.add(Entity("country:KEN", "Kenya", "country", country="KEN"), head, 0)
+    found = memory.thing(1)
+    assert found is not None
+    assert found.id == "country:KEN"
+    assert memory.thing(9) is None
+    assert memory.last(frozenset({"country"}), 2) is found
+    assert memory.last(frozenset({"country"}), 9) is None
+    assert memory.pair(False, 1) == ()
