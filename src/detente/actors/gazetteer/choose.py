@@ -19,7 +19,7 @@ PRIOR = {
 OWN_CITY = 5.0
 # A state that bears a country's name ("Georgia") is nearly as likely as the country.
 RIVAL_STATE = 7.2
-COUNTRY, UNIT, INSIDE, CUE, PEERS = 1.8, 1.3, 7.0, 2.5, 2.0
+COUNTRY, UNIT, INSIDE, CUE, PEERS = 2.1, 1.3, 7.0, 2.5, 2.0
 NEAR = ((60.0, 1.0), (200.0, 0.7), (500.0, 0.3))
 # A town with fewer people, in a country that the article does not speak of, is not claimed.
 SMALL, UNSUPPORTED = 20_000, 100_000

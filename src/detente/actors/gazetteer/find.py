@@ -50,8 +50,8 @@ class Finder:
             if not same and not any(_one_place(entry, e) for e in own):
                 out.append(entry)
         first, _, rest = key.partition(" ")
-        if not out and rest and first in _SHORT:
-            return self.look_up(f"{_SHORT[first]} {rest}")
+        if rest and first in _SHORT:
+            out += [e for e in self.look_up(f"{_SHORT[first]} {rest}") if e not in out]
         return tuple(out)
 
     def entries(self, name: str) -> tuple[Entry, ...]:

@@ -91,7 +91,7 @@ def _shared_names(tables: Tables, folder: Path) -> None:
 
 def _merged(entry: Entry, store: CityStore, key: str) -> Entry:
     """The entry with the codes and the id of GeoNames' row for the same place, where there is one."""
-    if entry.kind not in ("state", "city", "region", "area", "island", "camp", "crossing", "base", "site", "point"):
+    if entry.kind not in ("state", "city", "capital", "region", "area", "island", "camp", "crossing", "base", "site", "point"):
         return entry
     limit = _SAME_KM.get(entry.kind, _NEAR_KM)
     wanted = ("city", "capital") if entry.kind not in ("state", "region", "island") else ("admin1", "admin2")
@@ -100,7 +100,7 @@ def _merged(entry: Entry, store: CityStore, key: str) -> Entry:
             near = Entry("", (), other.lat, other.lon)
             if _km(entry, near) <= limit or (entry.kind == "state" and other.kind == "admin1"):
                 codes = {"admin1": other.admin1, "admin2": other.admin2, "people": other.people}
-                ident = other.geonames if entry.kind in ("state", "region", "city", "island") else None
+                ident = other.geonames if entry.kind in ("state", "region", "city", "capital", "island") else None
                 return _replace(entry, geonames=ident, **codes)
     return entry
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DIGITS = re.compile(
-    r"(?P<cur>us\$|[$€£¥₹₽₴₩₪₺])?(?P<num>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<suffix>bn|mn|tn|m|k|%)?",
+    r"(?P<cur>us\$|[acrs]\$|nz\$|hk\$|[$€£¥₹₽₴₩₪₺])?(?P<num>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<suffix>bn|mn|tn|m|k|%)?",
     re.IGNORECASE,
 )
+SCALE_WORDS = frozenset(["thousand", "million", "billion", "trillion", "hundred"])
 RANGE_WORDS = frozenset({"to", "and", "-", "–", "—", "or"})
 
 
@@ -66,10 +67,11 @@ def _value_at(doc: Doc, i: int) -> _Value | None:
     """A number that starts at token i, with its currency or percent sign, or None."""
     token = doc[i]
     words = cues()
-    unit = words["currencies"].get(token.lower_) if not token.is_alpha else None
+    unit = words["currencies"].get(token.lower_) if not token.is_alpha or token.is_upper else None
     start = i + 1 if unit and i + 1 < len(doc) else i
-    vague = _vague_at(doc, start)
+    vague = _vague_at(doc, start) or _fixed_at(doc, start)
     if vague is not None:
+        vague.unit, vague.end = _unit_after(doc, vague.end, vague.unit)
         return vague
     match = DIGITS.fullmatch(doc[start].text)
     if match is not None:
@@ -131,8 +133,27 @@ def _unit_after(doc: Doc, end: int, unit: str | None) -> tuple[str | None, int]:
     if nxt in cues()["percent"]:
         return "percent", end + 1
     if nxt in cues()["currencies"] and unit is None and doc[end + 1].is_alpha:
+        if nxt in cues()["currency_words_shared"] and (doc[end + 1].pos_ == "VERB" or doc[end].lower_ not in SCALE_WORDS):
+            return unit, end
         return cues()["currencies"][nxt] or doc[end + 1].lemma_.lower(), end + 1
     return unit, end
+
+
+@lru_cache(maxsize=1)
+def _fixed_starts() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in cues()["fixed"])
+
+
+def _fixed_at(doc: Doc, i: int) -> _Value | None:
+    """`half a million`, `a dozen`: amounts in fixed words; `a million` goes on with `dollars` or a noun."""
+    if doc[i].lower_ not in _fixed_starts():
+        return None
+    for length in (5, 4, 3, 2):
+        if i + length <= len(doc):
+            text = " ".join(t.lower_ for t in doc[i : i + length])
+            if text in cues()["fixed"]:
+                return _Value(float(cues()["fixed"][text]), i + length - 1, None)
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -169,25 +190,41 @@ def _is_name_part(doc: Doc, i: int) -> bool:
         and before.head is not token.head
     ):
         return True
-    if before.lower_ in {
-        "no.",
-        "number",
-        "article",
-        "resolution",
-        "chapter",
-        "section",
-        "order",
-        "paragraph",
-        "group",
-        "flight",
-        "route",
-        "unit",
-        "posts",
-        "-",
-        "/",
-    }:
+    if before.lower_ in _naming() and token.text[:1].isdigit() and not token.text.endswith("%"):
+        return True
+    if before.text in {"-", "/", "–"} and i > 1 and not before.whitespace_ and doc[i - 2].text[-1:].isalpha():
+        return True
+    if _is_clock(doc, i) or _is_age(doc, i) or _is_list_number(doc, i):
         return True
     return before.pos_ == "PROPN" and token.dep_ in {"nummod"} and token.head is before
+
+
+@lru_cache(maxsize=1)
+def _naming() -> frozenset[str]:
+    return frozenset(cues()["naming"])
+
+
+def _is_clock(doc: Doc, i: int) -> bool:
+    """`at 5 p.m.`, `08:30`."""
+    following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+    return following in cues()["clock"] or (":" in doc[i].text and doc[i].text.replace(":", "").isdigit())
+
+
+def _is_age(doc: Doc, i: int) -> bool:
+    """`Ana Ruiz, 54,`: a bare number in commas after a name or a person; `23 years old`."""
+    words = [t.lower_ for t in doc[i + 1 : i + 4]]
+    if words[:2] == ["years", "old"] or words[:3] == ["-", "year", "-"] or words[:3] == ["-", "years", "-"]:
+        return True
+    closed = i + 1 < len(doc) and (doc[i + 1].text in {",", ".", ")", ";"} or doc[i + 1].lower_ == "and")
+    opened = i > 1 and doc[i - 1].text in {",", "("}
+    named = opened and doc[i - 2].pos_ in {"PROPN", "NOUN"} and not doc[i - 2].like_num
+    return bool(opened and closed and named) and doc[i].text.isdigit() and int(doc[i].text) < 110
+
+
+def _is_list_number(doc: Doc, i: int) -> bool:
+    """`2.` or `(2)` at the head of a line."""
+    starts = i == 0 or (doc[i - 1].is_space and "\n" in doc[i - 1].text) or doc[i - 1].text == "("
+    return starts and i + 1 < len(doc) and doc[i + 1].text in {".", ")", ":"} and doc[i].text.isdigit()
 
 
 def _with_range(doc: Doc, i: int, value: _Value) -> Number:
