@@ -160,7 +160,7 @@ def parse_frame(
             preps.append(Slot(ADVERB, None, _words(token, classes, where), True))
         else:
             raise DataError(f"{where}: cannot read {token!r}")
-    for head in sorted(heads):
+    for head in sorted(h for h in heads if " " not in h):  # two words are never one token
         yield Frame(
             type=type_,
             mode=mode,

@@ -7,7 +7,7 @@ from typing import Any
 from detente.model import Actor, Place, Reading
 from detente.stages.base import Draft
 from detente.stages.events.stage import to_events
-from detente.stages.mentions.table import MentionTable
+from detente.stages.mentions.table import Entity, MentionTable
 
 
 def assemble(draft: Draft) -> Reading:
@@ -44,13 +44,20 @@ def assemble(draft: Draft) -> Reading:
 
 
 def _actors(table: MentionTable, named: set[str]) -> list[Actor]:
-    kept = [
-        e
-        for e in table.entities.values()
-        if e.id in named or (e.mentions and e.named and (e.country or e.sectors) and e.registered)
-    ]
+    wanted = {e.id for e in table.entities.values() if e.id in named or _kept(e)}
     # An institution or person leads up to its state: the state is on the list too, so that `acts_for` has a target.
+    for entry in list(wanted):
+        above = table.entities[entry].acts_for
+        while above is not None and above not in wanted and above in table.entities:
+            wanted.add(above)
+            above = table.entities[above].acts_for
+    kept = [e for e in table.entities.values() if e.id in wanted]
     return [e.to_actor() for e in sorted(kept, key=lambda e: (min(e.mentions, default=(1 << 40, 0)), e.id))]
+
+
+def _kept(entity: Entity) -> bool:
+    """Whether an entity is listed although no record names it: a known political actor that the text mentions."""
+    return bool(entity.mentions and entity.named and (entity.country or entity.sectors) and entity.registered)
 
 
 def _places(places: list[Place]) -> list[Place]:

@@ -17,7 +17,7 @@ DATELINE = re.compile(
     r"(?m)^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ'’.\- ]{2,30}(?:, [A-Z][\w'’.\- ]{2,30}){0,2}?)"
     r"(?P<date>,? (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{1,2} )?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)?"
-    r"(?: ?[\[(/](?P<agency>[A-Z][\w .,’'/&-]{1,40})[\])/])?\s*(?:--?|–|—|:(?=\s[A-Z“\"]))\s+"
+    r"(?: ?[\[(/](?P<agency>[A-Z][\w .,’'/&-]{1,40})[\])/])?\s*(?:--?|–|—|:)\s+(?=[A-ZÀ-Þ0-9“\"‘'])"
 )
 MAX_HEADLINE = 160
 

@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--corpus", type=Path, required=True, help="A .txt or .jsonl file, or a folder of them.")
     out.add_argument("--codebook", type=Path, help="Your own types (YAML); without it, the package's.")
     out.add_argument("--out", type=Path, help="Folder for model.onnx, labels.json, vocab.txt and card.md.")
+    out.add_argument("--start", type=Path, help="Folder of a trained judge to start from; without it, MiniLM.")
     out.add_argument("--lint", action="store_true", help="Only check the corpus.")
     out.add_argument("--epochs", type=int, default=8)
     out.add_argument("--rate", type=float, default=1.2e-4, help="Learning rate of the last layer.")

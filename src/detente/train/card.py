@@ -24,12 +24,12 @@ _CARD = """# Model card of the judge
 Tells of a sentence with a marked actor, recipient and trigger which type of event it reports, or none, with mode,
 contexts, status and a calibrated probability. Made by `detente train`.
 
-- Encoder: all-MiniLM-L6-v2 (Apache-2.0), six layers, trained on from its public weights; its word vectors stay as they
-  are, cut to {pieces:,} pieces.
+- Encoder: all-MiniLM-L6-v2 (Apache-2.0), six layers; its word vectors stay as they are, cut to {pieces:,} pieces.
 - File: ONNX, eight-bit weights and activations, {size:.1f} MB. Licence of the weights: Apache-2.0.
 - Data: `{corpus}` (CC BY 4.0), examples: {parts}. `held` is never trained on and steers nothing; `steer` chooses
   the epoch and the temperatures. Whole sentences go to one part, by a hash.
-- Training: seed {seed}, at most {epochs} epochs, rate {rate:g}, {minutes:.0f} minutes on {threads} processor cores.
+- Training: from {start}, seed {seed}, at most {epochs} epochs, rate {rate:g}, {minutes:.0f} minutes on
+  {threads} processor cores.
 - Labels: {types} types and NONE, {modes} modes, {contexts} contexts.
 
 ## Figures on the held-out tenth

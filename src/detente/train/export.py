@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from detente.judge.encode import MARKS
 from detente.train.data import Row
+from detente.train.vocabulary import SPECIAL
 
 Array = npt.NDArray[Any]
 OPSET, LIMIT = 17, 63
@@ -131,6 +133,23 @@ def write_onnx(p: Mapping[str, Array], path: Path) -> None:
     )
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
+
+
+def read_onnx(path: Path) -> dict[str, Array]:
+    """The parameters of a written model, back in single precision: a start for further training."""
+    import onnx
+    from onnx import numpy_helper
+
+    found = {c.name: numpy_helper.to_array(c) for c in onnx.load(str(path)).graph.initializer}
+    out: dict[str, Array] = {}
+    for name, value in found.items():
+        if name.endswith(".q"):
+            whole = value.astype(np.float32) * found[f"{name[:-2]}.s"]
+            out[name[:-2] if name == "words.q" else f"{name[:-2]}.w"] = whole if name == "words.q" else whole.T.copy()
+        elif name == "places" or name.endswith((".w", ".b")):
+            out[name] = value.T.copy() if name == "head.w" else value.copy()
+    own = len(SPECIAL) + len(MARKS)
+    return {**out, "marks": out["words"][:own], "words": out["words"][own:]}
 
 
 def run_onnx(path: Path, rows: list[Row]) -> Array:

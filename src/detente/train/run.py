@@ -31,20 +31,15 @@ def run(options: argparse.Namespace, labels: Labels) -> int:
         import torch
 
         from detente.train.loop import Plan, train
-        from detente.train.model import base_folder, head_sizes, load_base
+        from detente.train.model import start_from
     except ImportError as error:
         raise ModelMissing(
             f"training needs {error.name}", remedy="pip install 'detente[train]'; docs/judge.md."
         ) from error
     parts, examples = read_parts(options.corpus, labels, options.share, options.seed)
     say(f"{len(examples)} examples: {', '.join(f'{k} {len(v)}' for k, v in parts.items())}")
-    base = base_folder()
-    from detente.train.vocabulary import choose
-
-    texts = (e.candidate.sentence for e in parts["train"])
-    words, keep = choose((base / "vocab.txt").read_text(encoding="utf-8").splitlines(), texts)
     torch.manual_seed(options.seed)
-    p = load_base(base, keep, sum(head_sizes(labels)))
+    words, p = start_from(options.start, (e.candidate.sentence for e in parts["train"]), labels)
     plan = Plan(
         epochs=options.epochs, rate=options.rate, seed=options.seed, threads=options.threads, minutes=options.minutes
     )
@@ -59,6 +54,7 @@ def run(options: argparse.Namespace, labels: Labels) -> int:
     minutes = (time.monotonic() - began) / 60
     told = {
         "corpus": options.corpus.name,
+        "start": f"the judge in `{options.start.name}`" if options.start else "MiniLM's public weights",
         "seed": plan.seed,
         "epochs": plan.epochs,
         "rate": plan.rate,

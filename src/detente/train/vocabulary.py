@@ -8,6 +8,7 @@ from detente.judge.encode import MARKS
 from detente.judge.wordpiece import CLS, SEP, UNKNOWN, WordPiece
 
 PAD = "[PAD]"
+SPECIAL = (PAD, UNKNOWN, CLS, SEP)
 SIZE = 20_000
 # Base models keep free places for marks of one's own; a mark starts as the word that comes nearest.
 STARTS = dict(zip(MARKS, ("who", ",", "whom", ",", "did", ","), strict=True))
@@ -21,7 +22,6 @@ def choose(base: Sequence[str], texts: Iterable[str], size: int = SIZE) -> tuple
     """
     segments = WordPiece(base)
     numbers = segments.ids
-    special = [PAD, UNKNOWN, CLS, SEP]
     kept = {n for text in texts for n in segments.encode(text)}
     kept |= {n for n, p in enumerate(base) if len(p.removeprefix("##")) == 1 and ord(p[-1]) < 0x250}
     kept |= {n for n, p in enumerate(base) if len(p) == 1 and 0x2000 <= ord(p) < 0x20D0}
@@ -30,6 +30,6 @@ def choose(base: Sequence[str], texts: Iterable[str], size: int = SIZE) -> tuple
             break
         if not piece.startswith("[") and piece.removeprefix("##").isascii():
             kept.add(number)
-    rest = sorted(n for n in kept if base[n] not in special)
-    pieces = [*special, *MARKS, *(base[n] for n in rest)]
-    return pieces, [*(numbers[p] for p in special), *(numbers[STARTS[m]] for m in MARKS), *rest]
+    rest = sorted(n for n in kept if base[n] not in SPECIAL)
+    pieces = [*SPECIAL, *MARKS, *(base[n] for n in rest)]
+    return pieces, [*(numbers[p] for p in SPECIAL), *(numbers[STARTS[m]] for m in MARKS), *rest]

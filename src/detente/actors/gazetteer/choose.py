@@ -117,12 +117,13 @@ def choose(
 
 def is_certain(toponym: Toponym) -> bool:
     """Whether a name means one place whatever the article: it has no namesake, or only ones far less known."""
-    ranked = sorted((prior(e) for e in toponym.entries), reverse=True)
-    kinds = {e.kind for e in toponym.entries}
-    weak = not ranked or ranked[0] < 4.9 or (toponym.use == "name" and ranked[0] < 6)
-    if weak or kinds >= {"country", "state"}:
+    if not toponym.entries:
         return False
-    return len(ranked) == 1 or ranked[0] - ranked[1] > 1.2
+    best = max(toponym.entries, key=prior)
+    top, kinds = prior(best), {e.kind for e in toponym.entries}
+    if top < 4.9 or (toponym.use == "name" and top < 6) or kinds >= {"country", "state"}:
+        return False
+    return all(top - prior(e) > 1.2 or distance_km(e, best) < SAME_KM for e in toponym.entries if e is not best)
 
 
 def country_weights(

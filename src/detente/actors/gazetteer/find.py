@@ -189,7 +189,8 @@ class Finder:
                 following = spans[n + 1][2]
                 gap = scan.text[toponym.end : following.start]
                 between = " ".join(gap.split()).lower()
-                if "\n" not in gap and between in (",", "(", "in", "in the", "of", ", in"):
+                nations = _is_nation(toponym) and _is_nation(following)
+                if not nations and "\n" not in gap and between in (",", "(", "in", "in the", "of", ", in"):
                     toponym = replace(toponym, inside=following.key)
             if n and " ".join(scan.text[spans[n - 1][2].end : toponym.start].split()).lower() not in _ENUMERATION:
                 row += 1
@@ -198,6 +199,10 @@ class Finder:
 
 
 _ENUMERATION = frozenset({",", "and", "or", ", and", ", or", ", the", "and the", ", and the", "/", ";", "; and", "&"})
+
+
+def _is_nation(toponym: Toponym) -> bool:
+    return bool(toponym.entries) and toponym.entries[0].kind == "country"
 
 
 def _capitals(parts: list[Word]) -> bool:

@@ -26,11 +26,11 @@ class Judge:
         self._cues = tables.cues
         self._look_up = look_up
 
-    def is_strong(self, entries: tuple[Entry, ...]) -> bool:
-        """A country, a row of ours that is no small town, a capital, or a very large city."""
+    def is_strong(self, entries: tuple[Entry, ...], key: str = "") -> bool:
+        """A country, a row of ours that is no surname or common word too, a capital, or a very large city."""
         best = entries[0]
         if best.own:
-            return best.kind != "city" or best.people >= _LARGE
+            return key not in self._cues["borne"]
         return best.people >= _VERY_LARGE or best.kind == "capital"
 
     def use_of(self, scan: Scan, i: int, end: int, key: str, entries: tuple[Entry, ...]) -> Use | None:
@@ -71,13 +71,15 @@ class Judge:
         if scan.labels[end - 1] not in PLACE_LABELS or stop == end:
             return None if self._speaks(scan, i, end, entries) else "place"
         following = scan.words[end]
-        if not following.joined or not following.capital or self._is_kind(following.fold):
+        if not following.joined or not following.capital or self._is_unit(following.fold):
             return "place"
+        if following.fold in self._cues["place_nouns"]:
+            return None  # "Islington Bay" is not Islington
         return "name" if self.is_strong(entries) else None
 
     def _unlabelled(self, scan: Scan, i: int, end: int, key: str, entries: tuple[Entry, ...], label: str) -> Use | None:
         """A name that the parser does not call a place."""
-        known = self.is_strong(entries)
+        known = self.is_strong(entries, key)
         if self._is_called(scan, i, end):
             return "place"
         joined = label == "" and self._is_joined_name(scan, i, end)
@@ -87,7 +89,8 @@ class Judge:
         strong = scan.words[i].joined and scan.fold(i - 1) in self._cues["strong"]
         if label == "PERSON":
             placed = listed or (strong and scan.fold(i - 1) in self._cues["surest"])
-            return "place" if placed or (known and end - i > 1 and entries[0].kind == "country") else None
+            own = known and entries[0].own and (end - i > 1 or entries[0].kind != "country")
+            return "place" if placed or (own and not self._speaks(scan, i, end, entries)) else None
         if label == "ORG":
             near = strong or (scan.words[i].joined and scan.fold(i - 1) == "from")
             return "place" if known or near or listed else None
@@ -100,7 +103,10 @@ class Judge:
     # Signs
 
     def _is_kind(self, word: str) -> bool:
-        return word in self._cues["city_nouns"] or word in self._cues["area_nouns"] or word in self._cues["place_nouns"]
+        return self._is_unit(word) or word in self._cues["place_nouns"]
+
+    def _is_unit(self, word: str) -> bool:
+        return word in self._cues["city_nouns"] or word in self._cues["area_nouns"]
 
     def _is_called(self, scan: Scan, i: int, end: int) -> bool:
         """A noun beside the name calls it a place: "town of X", "province X", "the X region", "residents of X"."""
@@ -118,7 +124,7 @@ class Judge:
         if after is None or not after.joined or scan.words[end - 1].possessive:
             return False
         if self._is_kind(after.fold):
-            return not after.capital or end == scan.runs[i][1]
+            return not after.capital or (self._is_unit(after.fold) and end == scan.runs[i][1])
         return not after.capital and after.fold in self._cues["people_at"] and not self._is_person(scan, i, end)
 
     @staticmethod
@@ -131,7 +137,7 @@ class Judge:
 
     def _speaks(self, scan: Scan, i: int, end: int, entries: tuple[Entry, ...]) -> bool:
         """A town's name that a person of the article bears and that speaks: "Lincoln said"."""
-        if self.is_strong(entries) and entries[0].own:
+        if entries[0].own and scan.key(i, end) not in self._cues["borne"]:
             return False
         if end - i > 1 or scan.words[i].fold not in scan.persons:
             return entries[0].kind == "city" and not entries[0].own and end - i == 1 and self._says(scan, i, end)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from detente.lexicon.index import FrameIndex
-from detente.stages.clause import grammar
+from detente.stages.clause import grammar, is_infinitive
 from detente.stages.events.demands import DUTY_FRAME, demand, stressed
 from detente.stages.events.match import Match, VerbClause, match_noun, match_verb
 
@@ -71,6 +71,11 @@ def candidates(doc: Doc, index: FrameIndex) -> Iterator[Match]:
                 continue
             if match.complement is not None and match.frame.type in SWALLOWS and match.frame.complement == "inf":
                 taken.update(_chain(match.complement))
+            elif match.frame.type in SWALLOWS:
+                # `agreed in principle to disarm`: the infinitive is the frame's although the frame does not ask for it.
+                for child in token.children:
+                    if child.dep_ == "xcomp" and is_infinitive(child):
+                        taken.update(_chain(child))
             if match.frame is DUTY_FRAME:
                 taken.update(_chain(token))
             yield match
@@ -80,6 +85,8 @@ def candidates(doc: Doc, index: FrameIndex) -> Iterator[Match]:
         if noun.i in taken:
             continue
         match = best_noun_match(noun, index)
+        if match is not None:
+            taken.update(o.i for o in match.objects)  # `the collapse of the ceasefire` is no ceasefire
         if match is not None and match.frame.type != "NONE":
             yield match
 

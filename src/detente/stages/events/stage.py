@@ -107,6 +107,8 @@ def build(draft: Draft, match: Match) -> Built | None:
     reading = event_status(match.trigger, context=context)
     type_, mode, status = moved_type(match, reading)
     statement = statement_of(draft, trigger)
+    if type_ == "REJECT" and match.frame.reciprocal:
+        actors = [p for p in actors if p not in recipients]  # `will not meet X`: X is refused and refuses nothing
     if "modal: duty" in reading.reasons and match.frame is not DUTY_FRAME:
         demanded = own_demand(actors, statement, table)
         if demanded is not None:

@@ -104,6 +104,8 @@ class EntityFactory:
         if found is None or (head.i not in self._name_at and "last noun is not known" in found.reason):
             # `President of Ghana Kwabena X`: the country belongs to the title before the name.
             return self._person(head, bounds) if self._looks_like_person(head, bounds) else None
+        if found.kind == "population" and head.i not in self._name_at and "head noun" not in found.reason:
+            return None  # `an Israeli strike` is no people
         if found.kind == "person" and found.entry is None and head.pos_ == "PROPN" and not self.is_role_noun(head):
             return self._person(head, bounds)
         return self._keep(found, head, bounds)
@@ -142,6 +144,20 @@ class EntityFactory:
             found = self._resolver.resolve(row.name, self._date, row.country, self._context)
             if found is not None and found.entry == entry:
                 self._table.add(self._from(found, row.name))
+
+    def ensure_states(self) -> None:
+        """Make known whom the entities act for, up to the state."""
+        queue = [e.acts_for for e in self._table.entities.values() if e.acts_for]
+        while queue:
+            entry = queue.pop()
+            self.ensure(entry)
+            above = self._table.entities.get(entry)
+            if above is None:
+                for entity in self._table.entities.values():
+                    if entity.acts_for == entry:
+                        entity.acts_for = None  # a body that the registry cannot name is no one's superior
+            elif above.acts_for and above.acts_for not in self._table.entities:
+                queue.append(above.acts_for)
 
     def coordinated(self, head: Token, bounds: tuple[int, int]) -> tuple[str, ...]:
         """`Russian and Ukrainian officials`, `North and South Korea`: one entity for each modifier."""

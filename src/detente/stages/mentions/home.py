@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.actors import Resolver
     from detente.stages.layout import Layout
 
+OFFICIAL = frozenset("ministry government department presidency embassy office parliament army police mission".split())
 REACH = 30  # linked heads to look back over
 
 
@@ -29,6 +30,8 @@ class HomeCountry:
         self._doc = draft.doc
         country = publisher.country if publisher is not None else None
         self.publisher_country = country if country and country not in INTERNATIONAL else None
+        words = set((draft.document.publisher or "").lower().split())
+        self._official = bool(words & OFFICIAL)
         self._dateline = _dateline_country(draft, resolver)
         self._main = _main(counts)
 
@@ -36,6 +39,8 @@ class HomeCountry:
         """ISO code or None. `ours`: the publisher's country may be taken; `foreign`: the sentence names another."""
         if self.publisher_country is not None:
             return self.publisher_country if ours else None
+        if self._official:
+            return None  # a release of a body that the who's-who does not know: its own country cannot be told
         if foreign:
             return None
         return self._dateline or self._subject_before(head, table) or self._main

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from detente.actors import Resolver
+    from detente.stages.layout import Layout
 
 PLACE_PREPS = frozenset(
     (
@@ -45,6 +46,7 @@ class MentionReader:
     def __init__(self, draft: Draft, resolver: Resolver) -> None:
         self._doc = draft.doc
         self._draft = draft
+        self._layout: Layout = draft.layers["layout"]  # type: ignore[assignment]  # the layout stage's
         self._table = MentionTable()
         self._memory = Memory()
         self._factory = EntityFactory(draft, resolver, self._table)
@@ -55,6 +57,8 @@ class MentionReader:
         for number, sentence in enumerate(self._doc.sents):
             for token in sentence:
                 self._sentence_of[token.i] = number
+                if self._layout.in_skipped(token.idx):
+                    continue
                 if is_phrase_head(token):
                     self._head(token, number)
                 elif token.dep_ in {"compound", "amod", "nmod"} and self._factory.is_name(token):
@@ -62,6 +66,7 @@ class MentionReader:
         self._first_person()
         publisher = self._factory.publisher()
         self._table.publisher = publisher.id if publisher is not None else None
+        self._factory.ensure_states()
         return self._table
 
     def _head(self, token: Token, sentence: int) -> None:

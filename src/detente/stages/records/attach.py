@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LOCATIVE = frozenset(
-    ("in at near inside outside across throughout around off into to from over within along toward towards on").split()
+    "in at near inside outside across throughout around off into over within along".split()
 )
-CLAUSE_HEADS = {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "parataxis", "xcomp", "pcomp"}
 
 
 class Attachments:

@@ -52,10 +52,12 @@ class _Value:
 
 def numbers(doc: Doc) -> Iterator[Number]:
     """All number expressions of a text, left to right; ordinals, names (`Resolution 2254`) and lists left out."""
-    i = 0
+    i, named = 0, -9
     while i < len(doc):
         value = _value_at(doc, i)
-        if value is None or _is_name_part(doc, i):
+        if value is None or _is_name_part(doc, i) or (i - named == 2 and doc[i - 1].lower_ in {"and", "or", ",", "to", "–"}):
+            # `posts 542 and 543`: a number beside one that names, names too.
+            named = i if value is not None else named
             i += 1
             continue
         number = _with_range(doc, i, value)
@@ -191,6 +193,8 @@ def _is_name_part(doc: Doc, i: int) -> bool:
     ):
         return True
     if before.lower_ in _naming() and token.text[:1].isdigit() and not token.text.endswith("%"):
+        return True
+    if before.text == "." and i > 1 and doc[i - 2].lower_ in {"no", "nos"} and token.text[:1].isdigit():
         return True
     if before.text in {"-", "/", "–"} and i > 1 and not before.whitespace_ and doc[i - 2].text[-1:].isalpha():
         return True
