@@ -66,9 +66,11 @@ def read_table(folder: str, name: str) -> list[list[str]]:
 def middle(points: list[tuple[float, float]]) -> tuple[float, float]:
     """Between the mean of the places and the middle of the box that holds most of them: cities crowd at coasts."""
     values = np.array(points)
+    if np.ptp(values[:, 1]) > 180:
+        values[:, 1] %= 360  # across the 180th meridian
     low, high = np.percentile(values, [3, 97], axis=0)
     lat, lon = (values.mean(axis=0) + (low + high) / 2) / 2
-    return float(lat), float(lon)
+    return float(lat), float((lon + 180) % 360 - 180)
 
 
 def subdivision_names(name: str, others: list[str]) -> set[str]:

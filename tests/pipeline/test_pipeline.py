@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 import detente
 from detente.errors import PipelineError
 from detente.model import Document, Reading, document_id
+from detente.pipeline import parallel
 from detente.pipeline import pipeline as module
 from detente.pipeline.builtin import builtin_stages
 from detente.pipeline.pipeline import BATCH, Pipeline, check_contracts, default_pipeline
@@ -135,15 +138,32 @@ def test_a_text_beside_others_reads_as_it_does_alone() -> None:
         assert reading.to_json() == detente.read(text, language="en").to_json()
 
 
-def test_two_workers_give_the_same_bytes_in_the_same_order() -> None:
-    rows = [
-        {"text": "Kenya condemned Chad on Monday.", "date": "2024-05-22", "publisher": "The Daily Planet"},
-        {"text": GERMAN * 3},
-        {"text": "“Chad attacked Sudan,” the Kenyan foreign minister said."},
-        {"text": "The president of Chad met his Kenyan counterpart and they agreed to open talks."},
-    ] * 5
-    alone = [r.to_json(rejected=True) for r in detente.read_many(rows)]
-    assert [r.to_json(rejected=True) for r in detente.read_many(rows, workers=2)] == alone
+ROWS = [
+    {"text": "Kenya condemned Chad on Monday.", "date": "2024-05-22", "publisher": "The Daily Planet"},
+    {"text": GERMAN * 3},
+    {"text": "“Chad attacked Sudan,” the Kenyan foreign minister said.", "language": "en"},
+    {"text": "The president of Chad met his Kenyan counterpart and they agreed to open talks."},
+]
+
+
+def test_workers_give_the_same_bytes() -> None:
+    """One batch, so that one process has to start: starting is what takes the time."""
+    alone = [r.to_json(rejected=True) for r in detente.read_many(ROWS)]
+    assert [r.to_json(rejected=True) for r in detente.read_many(ROWS, workers=2)] == alone
+
+
+def test_batches_that_finish_out_of_order_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads stand in for the processes; the first batch takes longest."""
+
+    def slowly(batch: list[Document], model: str | None) -> list[Reading]:
+        time.sleep(0.05 if batch[0].text == "0" else 0)
+        return [Reading(document=d) for d in batch]
+
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", lambda workers, mp_context: ThreadPoolExecutor(workers))
+    monkeypatch.setattr(parallel, "BATCH", 2)
+    monkeypatch.setattr(parallel, "_read_batch", slowly)
+    texts = [str(n) for n in range(37)]
+    assert [r.document.text for r in detente.read_many(({"text": t} for t in texts), workers=3)] == texts
 
 
 def test_a_text_in_another_language_gives_an_empty_reading_with_a_note() -> None:
@@ -164,13 +184,13 @@ def test_a_text_said_to_be_english_is_not_guessed_at() -> None:
 
 
 def test_a_very_long_text_is_read_up_to_the_limit_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_CHARS", 40)
+    monkeypatch.setattr(module, "MAX_CHARS", 30)
     text = "Kenya condemned Chad. Norway praised Mali. Peru attacked Ghana."
     (reading,) = detente.read_many([{"text": text, "language": "en"}])
     assert reading.document.text == text, "the document keeps all its words"
     assert reading.document.id == document_id(text)
-    assert any("first 40 characters" in note for note in reading.notes)
-    assert {e.type for e in reading.events} == {"ACCUSE", "SUPPORT"}
+    assert any("first 30 characters" in note for note in reading.notes)
+    assert [e.type for e in reading.events] == ["ACCUSE"]
 
 
 def test_the_limit_is_within_what_the_parser_takes(nlp: Language) -> None:

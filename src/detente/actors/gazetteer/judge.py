@@ -58,7 +58,7 @@ class Judge:
         if key in self._tables.upper:
             return True
         if key in self._cues["common"]:
-            return label == "GPE" and self.comes_in_known(scan, end)
+            return label == "GPE" and (self.comes_in_known(scan, end) or scan.fold(i - 1) in self._cues["surest"])
         if key in self._cues["generic"] or (len(key) < 3 and not entries[0].own):
             return False
         return not any(scan.labels[n] in _BLOCKING for n in range(i, end)) or (

@@ -20,6 +20,7 @@ _TABLES = ("regions.tsv", "waters.tsv", "land.tsv", "sites.tsv")
 # Where a row of ours and one of GeoNames bear one name and are this near, they are one place.
 _SAME_KM = {"state": 500.0, "region": 120.0, "area": 60.0, "island": 60.0}
 _NEAR_KM = 40.0
+_MERGING = frozenset("state city capital region area island camp crossing base site point".split())
 
 
 @dataclass
@@ -91,7 +92,7 @@ def _shared_names(tables: Tables, folder: Path) -> None:
 
 def _merged(entry: Entry, store: CityStore, key: str) -> Entry:
     """The entry with the codes and the id of GeoNames' row for the same place, where there is one."""
-    if entry.kind not in ("state", "city", "capital", "region", "area", "island", "camp", "crossing", "base", "site", "point"):
+    if entry.kind not in _MERGING:
         return entry
     limit = _SAME_KM.get(entry.kind, _NEAR_KM)
     wanted = ("city", "capital") if entry.kind not in ("state", "region", "island") else ("admin1", "admin2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,30 +10,27 @@ from detente.lexicon.files import data_dir, read_yaml
 from detente.model import AgendaItem
 from detente.stages.base import Draft
 from detente.stages.clause import conjuncts, is_passive, subject
+from detente.stages.mentions.table import MentionTable
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
-TRIVIAL = frozenset(
-    ("issue matter topic range number subject array variety concern question it them this that agenda").split()
-)
-TALK_NOUNS = frozenset(
-    (
-        "discussion talk meeting agenda conversation dialogue visit call negotiation consultation session side leader"
-    ).split()
-)
+EMPTY = frozenset(["other", "various", "many", "key", "important", "several", "different", "such", "same", "these", "own"])
 
 
 @lru_cache(maxsize=1)
-def _cues() -> tuple[frozenset[str], frozenset[str]]:
+def _cues() -> dict[str, frozenset[str]]:
     raw = read_yaml(data_dir() / "cues" / "engagement.yaml")
-    return frozenset(raw["agenda_preps"]), frozenset(raw["agenda_verbs"])
+    return {
+        key: frozenset(raw[key])
+        for key in ("agenda_preps", "agenda_verbs", "trivial", "containers", "talk_nouns", "officials")
+    }
 
 
 def agenda_below(trigger: Token, draft: Draft) -> list[AgendaItem]:
     """Topics within the clause of a meeting word: `on X`, `to discuss X`, `where X were discussed`."""
-    preps, verbs = _cues()
+    preps, verbs = _cues()["agenda_preps"], _cues()["agenda_verbs"]
     out: list[AgendaItem] = []
     if trigger.lemma_.lower() in verbs:
         out += _objects(trigger, draft)
@@ -64,26 +62,33 @@ def agenda_below(trigger: Token, draft: Draft) -> list[AgendaItem]:
     return list(dict.fromkeys(out))
 
 
-def agenda_of_sentence(sentence: DocSpan, draft: Draft) -> list[AgendaItem]:
-    """Topics of a sentence that goes on about a meeting: its subject is the talks or those who talk."""
-    _, verbs = _cues()
+def agenda_of_sentence(
+    sentence: DocSpan, draft: Draft, table: MentionTable, parties: Collection[str]
+) -> list[AgendaItem]:
+    """Topics of a sentence that goes on about a meeting of `parties`: its subject is the talks or those who talk."""
+    verbs = _cues()["agenda_verbs"]
     out: list[AgendaItem] = []
     for token in sentence:
-        if token.pos_ == "VERB" and token.lemma_.lower() in verbs:
-            who = subject(token)
-            talk = who is not None and (
-                who.lemma_.lower() in TALK_NOUNS or who.pos_ in {"PRON", "PROPN"} or who.ent_type_ == "PERSON"
-            )
-            if (
-                talk
-                or is_passive(token)
-                or (
-                    who is not None
-                    and who.lemma_.lower() in {"president", "minister", "secretary", "official", "delegation"}
-                )
-            ):
+        if token.pos_ != "VERB" or token.lemma_.lower() not in verbs:
+            continue
+        if any(a.dep_ in {"relcl", "acl"} for a in [token, *token.ancestors]):
+            continue
+        who = subject(token)
+        if is_passive(token):
+            if token.lemma_ in {"discuss", "raise", "address", "review", "cover"}:
                 out += _objects(token, draft)
+        elif who is not None and _goes_on(who, table, parties):
+            out += _objects(token, draft)
     return list(dict.fromkeys(out))
+
+
+def _goes_on(who: Token, table: MentionTable, parties: Collection[str]) -> bool:
+    """Whether the subject is the meeting or one of those who met."""
+    ids = table.ids(who)
+    if ids:
+        return bool(set(ids) & set(parties))
+    lemma = who.lemma_.lower()
+    return lemma in _cues()["talk_nouns"] or lemma in _cues()["officials"] or who.lower_ in {"they", "both", "we", "he", "she"}
 
 
 def _objects(verb: Token, draft: Draft) -> list[AgendaItem]:
@@ -114,7 +119,12 @@ def _items(head: Token, draft: Draft) -> list[AgendaItem]:
         ]
         for inner in listed:
             out += _items(inner, draft)
-        if part.lemma_.lower() in TRIVIAL and listed:
+        held = next((c for c in part.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+        if part.lemma_.lower() in _cues()["containers"] and held is not None:
+            for inner in held.children:
+                out += _items(inner, draft) if inner.dep_ == "pobj" else []
+            continue
+        if part.lemma_.lower() in _cues()["trivial"] and (listed or not _told_more(part)):
             continue
         others = {
             c.left_edge.i
@@ -124,6 +134,13 @@ def _items(head: Token, draft: Draft) -> list[AgendaItem]:
         stop = min([i for i in others if i > part.i], default=part.right_edge.i + 1)
         out.append(_item_span(part.left_edge.i, stop - 1, draft))
     return out
+
+
+def _told_more(part: Token) -> bool:
+    """Whether an empty word is filled: `the issue of water`, `regional security matters`."""
+    return any(c.dep_ in {"prep", "acl", "relcl"} and c.lower_ != "including" for c in part.rights) or any(
+        c.dep_ in {"compound", "amod"} and c.lower_ not in EMPTY for c in part.lefts
+    )
 
 
 def _item_span(first: int, last: int, draft: Draft) -> AgendaItem:

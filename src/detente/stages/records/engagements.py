@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from detente.lexicon.files import data_dir, read_yaml
-from detente.model import AgendaItem, Engagement, Place, Span
+from detente.model import AgendaItem, DateMention, Engagement, Place, Span
 from detente.stages.base import Draft
-from detente.stages.events.build import Built
+from detente.stages.events.build import Built, sentence_span
 from detente.stages.mentions.table import Entity, MentionTable
 from detente.stages.records.agenda import agenda_below, agenda_of_sentence
+from detente.stages.records.attach import Attachments
+from detente.stages.records.meetings import (
+
+    WITH_VERBS,
+    cues,
+    indirect_status,
+    listed,
+    meeting_word,
+    noun_meeting,
+    verb_meeting,
+)
+from detente.stages.status import event_status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 STATUS = {"occurred": "held", "ongoing": "ongoing", "future": "planned", "hypothetical": "proposed"}
-KIND_RANK = ("call", "visit", "summit", "talks", "meeting")
-
-
-@lru_cache(maxsize=1)
-def cues() -> dict[str, Any]:
-    """cues/engagement.yaml with lists as frozensets."""
-    raw = read_yaml(data_dir() / "cues" / "engagement.yaml")
-    out: dict[str, Any] = {k: frozenset(v) for k, v in raw.items() if k != "kinds"}
-    out["kinds"] = {lemma: kind for kind in reversed(KIND_RANK) for lemma in raw["kinds"][kind]}
-    return out
+DEFINITE = frozenset(["the", "this", "that", "these", "those", "their", "both"])
+NOT_ITS_DAY = frozenset("since after before until till following from by ahead of".split())
+NEAR = 4  # sentences within which a retelling needs no other sign
+AGENDA_REACH = 5
 
 
 @dataclass(slots=True)
@@ -42,89 +46,229 @@ class Meeting:
     agenda: list[AgendaItem]
     evidence: list[Span]
     sentence: int
-    verb: int
+    trigger: Token
+    others: bool  # the words name another side, though nobody known
+    generic: bool
     level_words: str = ""
-    extra: list[str] = field(default_factory=list)
 
 
 class Engagements:
-    """Reads meetings off CONSULT events and gathers their agenda over sentence borders."""
+    """Reads meetings off events and meeting words, each told once, and gathers their agenda over sentence borders."""
 
     name: ClassVar[str] = "engagements"
-    requires: ClassVar[tuple[str, ...]] = ("built_events", "mentions", "attachments")
+    requires: ClassVar[tuple[str, ...]] = ("built_events", "mentions", "attachments", "layout", "dates")
     assigns: ClassVar[tuple[str, ...]] = ("engagements",)
 
     def __call__(self, draft: Draft) -> None:
         table: MentionTable = draft.layers["mentions"]  # type: ignore[assignment]  # the mentions stage's
-        built: list[Built] = draft.layers["built_events"]  # type: ignore[assignment]  # the events stage's
         starts = {s.start: n for n, s in enumerate(draft.doc.sents)}
+        found = sorted([*_from_events(draft, table), *_from_words(draft, table)], key=lambda m: m.trigger.i)
         meetings: list[Meeting] = []
-        for event in built:
-            if event.match.frame.type != "CONSULT" or event.reading.status not in STATUS:
+        for meeting in found:
+            meeting.sentence = starts.get(meeting.trigger.sent.start, 0)
+            if _joins(meeting, meetings, table):
                 continue
-            meeting = _meeting(event, starts, draft)
-            if not _joins(meeting, meetings, event):
-                meetings.append(meeting)
+            reason = _unfit(meeting, table)
+            if reason is not None:
+                draft.reject("engagement", sentence_span(meeting.trigger), reason)
+                continue
+            meetings.append(meeting)
         _later_agenda(draft, meetings, table)
         draft.layers["engagements"] = [_record(m, n, table) for n, m in enumerate(meetings, 1)]
 
 
-def kind_of(event: Built) -> str:
+def _from_events(draft: Draft, table: MentionTable) -> list[Meeting]:
+    """Consultations, and the events that cancel, plan or propose one."""
+    built: list[Built] = draft.layers["built_events"]  # type: ignore[assignment]  # the events stage's
+    out: list[Meeting] = []
+    for event in built:
+        if event.match.frame.type == "CONSULT":
+            if event.reading.status in STATUS:
+                out.append(_meeting(event, event.match.trigger, STATUS[event.reading.status], draft, table))
+            continue
+        word = meeting_word(event) if event.type in {"REJECT", "AGREE", "REQUEST"} else None
+        status = indirect_status(event) if word is not None else None
+        if word is not None and status is not None:
+            out.append(_meeting(event, word, status, draft, table))
+    taken = {m.trigger.i for m in out}
+    return [m for n, m in enumerate(out) if m.trigger.i not in {o.trigger.i for o in out[:n]}] if taken else out
+
+
+def _from_words(draft: Draft, table: MentionTable) -> list[Meeting]:
+    """Meetings of two named parties that no event tells of."""
+    built: list[Built] = draft.layers["built_events"]  # type: ignore[assignment]  # the events stage's
+    attach: Attachments = draft.layers["attachments"]  # type: ignore[assignment]  # the places stage's
+    layout: Any = draft.layers["layout"]
+    told = {
+        t.i
+        for e in built
+        for t in [e.match.trigger, *e.match.objects]
+        if e.match.frame.type == "CONSULT" or indirect_status(e) is not None
+    }
+    out: list[Meeting] = []
+    for token in draft.doc:
+        lemma = token.lemma_.lower()
+        verb = token.pos_ == "VERB" and lemma in cues()["meeting_verbs"]
+        noun = token.pos_ == "NOUN" and lemma in cues()["meeting_nouns"]
+        if not (verb or noun) or token.i in told or layout.in_skipped(token.idx):
+            continue
+        ids = [i for i in (verb_meeting(token, table) if verb else noun_meeting(token, table)) if not _unknown(i)]
+        if len(_sides(ids, table)) < 2:
+            continue
+        reading = event_status(token)
+        if reading.status not in STATUS:
+            continue
+        date = attach.date_of(token)
+        out.append(
+            Meeting(
+                kind=_kind([token], None),
+                status=STATUS[reading.status],
+                ids=ids,
+                date=date.edtf if date else _day_of(token, draft),
+                place=attach.place_of(token),
+                agenda=agenda_below(token, draft),
+                evidence=[sentence_span(token)],
+                sentence=0,
+                trigger=token,
+                others=False,
+                generic=noun or lemma in cues()["generic"],
+                level_words=token.sent.text.lower(),
+            )
+        )
+    return out
+
+
+def _kind(words: list[Token], mode: str | None) -> str:
     """visit, meeting, call, talks or summit, by the frame's mode and the words."""
-    if event.match.frame.mode == "phone":
-        return "call"
-    words = [event.match.trigger, *event.match.objects]
-    kinds = [cues()["kinds"].get(w.lemma_.lower()) for w in words]
-    if event.match.frame.mode == "visit":
+    if mode == "visit":
         return "visit"
-    return next((k for k in reversed(kinds) if k), "meeting")
+    sentence = words[0].sent.text.lower()
+    kinds = [k for w in words if (k := cues()["kinds"].get(w.lemma_.lower()))]
+    call = mode == "phone" or "call" in kinds
+    if call:
+        named = any(f" {w}" in sentence for w in cues()["phone_words"])
+        face = any(w in sentence for w in cues()["in_person"])
+        return "meeting" if face and not named else "call"
+    return kinds[-1] if kinds else "meeting"
 
 
-def _meeting(event: Built, starts: dict[int, int], draft: Draft) -> Meeting:
+def _meeting(event: Built, word: Token, status: str, draft: Draft, table: MentionTable) -> Meeting:
     trigger = event.match.trigger
-    sentence = trigger.sent
-    place = event.place
-    level_words = sentence.text.lower()
+    ids = list(dict.fromkeys((*event.actors, *event.recipients)))
+    if trigger.lemma_ in WITH_VERBS or trigger.pos_ == "NOUN":
+        known = _sides(ids, table)
+        ids += [i for i in listed(trigger, table) if i not in ids and (i not in known)]
+    words = [*event.match.objects, trigger] if word is trigger else [word]
     return Meeting(
-        kind=kind_of(event),
-        status=STATUS[event.reading.status],
-        ids=list(dict.fromkeys((*event.actors, *event.recipients))),
-        date=event.date.edtf if event.date else None,
-        place=place,
+        kind=_kind(list(reversed(words)), event.match.frame.mode if word is trigger else None),
+        status=status,
+        ids=ids,
+        date=event.date.edtf if event.date else _day_of(trigger, draft),
+        place=event.place,
         agenda=agenda_below(trigger, draft),
         evidence=[event.sentence],
-        sentence=starts.get(sentence.start, 0),
-        verb=trigger.i,
-        level_words=level_words,
+        sentence=0,
+        trigger=word,
+        others=len(event.actor_spans) + len(event.recipient_spans) > 1,
+        generic=trigger.lemma_.lower() in cues()["generic"] and not event.match.objects,
+        level_words=trigger.sent.text.lower(),
     )
 
 
-def _joins(meeting: Meeting, earlier: list[Meeting], event: Built) -> bool:
+def _day_of(trigger: Token, draft: Draft) -> str | None:
+    """The one date of a simple sentence whose own verb tells of the meeting, where the parse hangs it elsewhere."""
+    verb = trigger
+    while verb.dep_ in {"dobj", "pobj", "prep", "attr"} and verb.head is not verb:
+        verb = verb.head
+    if verb.dep_ != "ROOT":
+        return None
+    sentence = verb.sent
+    dates: list[DateMention] = draft.layers["dates"]  # type: ignore[assignment]  # the dates stage's
+    inside = [d for d in dates if sentence.start_char <= d.span[0] < sentence.end_char and d.edtf]
+    if len(inside) != 1:
+        return None
+    first = draft.doc.char_span(*inside[0].span, alignment_mode="expand")
+    if first is None or any(a.dep_ in {"relcl", "advcl", "ccomp", "acl"} for a in [first.root, *first.root.ancestors]):
+        return None
+    before = draft.doc[first.start - 1].lower_ if first.start > sentence.start else ""
+    beside = first.start == sentence.start or first.start <= verb.i + 4
+    return inside[0].edtf if before not in NOT_ITS_DAY and beside else None
+
+
+def _unknown(entity_id: str) -> bool:
+    """Whether an id stands for somebody whose country nobody knows."""
+    return entity_id.startswith("xxx:")
+
+
+def _sides(ids: Iterable[str], table: MentionTable) -> set[str]:
+    """The states (or else the bodies) behind ids."""
+    out = set()
+    for i in ids:
+        entity = table.entities[i]
+        out.add(f"country:{entity.country}" if entity.country and len(entity.country) == 3 else i)
+    return out
+
+
+def _unfit(meeting: Meeting, table: MentionTable) -> str | None:
+    """Why a candidate is no engagement of the record, or None."""
+    lemma = meeting.trigger.lemma_.lower()
+    if meeting.status in {"planned", "proposed"} and lemma in cues()["loose_ahead"] and not (meeting.date or meeting.place):
+        return "a standing promise of contact"
+    if len(meeting.ids) < 2 and not (meeting.others or meeting.date or meeting.place):
+        return "one party alone, no date and no place"
+    if not meeting.ids:
+        return "nobody is named"
+    return None
+
+
+def _joins(meeting: Meeting, earlier: list[Meeting], table: MentionTable) -> bool:
     """Whether this is an earlier meeting again: `visited Kabul and met X`, `held a call ... They discussed`."""
     for other in reversed(earlier):
-        near = meeting.sentence - other.sentence
-        if near > 4 or other.status != meeting.status:
+        if not _same(meeting, other, table):
             continue
-        shared = set(meeting.ids) & set(other.ids)
-        same_sentence = near == 0 and bool(shared) and _one_chain(event.match.trigger, other.verb)
-        retold = (
-            near > 0
-            and set(meeting.ids) <= set(other.ids)
-            and len(meeting.ids) > 1
-            and meeting.kind in {"talks", "meeting", other.kind}
-        )
-        if retold and meeting.date and other.date and meeting.date != other.date:
-            retold = False
-        if not (same_sentence or retold):
-            continue
-        other.ids += [i for i in meeting.ids if i not in other.ids]
+        known = _sides(other.ids, table)
+        other.ids += [i for i in meeting.ids if i not in other.ids and not (_unknown(i) or i in known)]
         other.agenda += [a for a in meeting.agenda if a not in other.agenda]
         other.date, other.place = other.date or meeting.date, other.place or meeting.place
         other.evidence += [e for e in meeting.evidence if e not in other.evidence]
-        if "visit" not in (other.kind,) and KIND_RANK.index(meeting.kind) < KIND_RANK.index(other.kind):
-            other.kind = meeting.kind
+        if not meeting.generic and (other.generic or (other.kind == "meeting" and meeting.kind in {"summit", "call"})):
+            other.kind = meeting.kind if other.kind != "visit" else other.kind
+        other.generic = other.generic and meeting.generic
         return True
     return False
+
+
+def _same(meeting: Meeting, other: Meeting, table: MentionTable) -> bool:
+    near = meeting.sentence - other.sentence
+    if near == 0 and set(meeting.ids) & set(other.ids) and _one_chain(meeting.trigger, other.trigger.i):
+        return meeting.status == other.status or "cancelled" not in (meeting.status, other.status)
+    if meeting.status != other.status or _clash(meeting.date, other.date) or _elsewhere(meeting, other):
+        return False
+    definite = any(c.lower_ in DEFINITE for c in meeting.trigger.lefts)
+    here, there = _sides([i for i in meeting.ids if not _unknown(i)], table), _sides(other.ids, table)
+    people = {i for i in meeting.ids if table.entities[i].is_person and not _unknown(i)}
+    new_people = people - set(other.ids) if any(table.entities[i].is_person for i in other.ids) else set()
+    if not here <= there or (new_people and not meeting.generic):
+        return False
+    if len(here) < 2:
+        return meeting.generic and near <= NEAR and not meeting.date and not meeting.place
+    if meeting.generic or definite:
+        return True
+    alike = meeting.kind == other.kind or "meeting" in (meeting.kind, other.kind) or meeting.kind == "talks"
+    return alike and (near <= NEAR or not meeting.date)
+
+
+def _clash(first: str | None, second: str | None) -> bool:
+    """Whether two dates cannot be one: neither begins the other."""
+    return bool(first and second) and not (str(first).startswith(str(second)) or str(second).startswith(str(first)))
+
+
+def _elsewhere(meeting: Meeting, other: Meeting) -> bool:
+    """Whether both name a city, and not the same one."""
+    if meeting.place is None or other.place is None:
+        return False
+    fine = meeting.place.precision != "country" and other.place.precision != "country"
+    return fine and meeting.place.name != other.place.name
 
 
 def _one_chain(trigger: Token, other: int) -> bool:
@@ -150,14 +294,22 @@ def _later_agenda(draft: Draft, meetings: list[Meeting], table: MentionTable) ->
     """`Discussions focused on ...`, `They also discussed ...` in the sentences that follow give the agenda."""
     sentences = list(draft.doc.sents)
     for number, meeting in enumerate(meetings):
+        if meeting.status == "cancelled":
+            continue
         stop = meetings[number + 1].sentence if number + 1 < len(meetings) else len(sentences)
-        for index in range(
-            meeting.sentence + 1, min(len(sentences), meeting.sentence + 5, max(stop, meeting.sentence + 1))
-        ):
-            items = agenda_of_sentence(sentences[index], draft)
-            if items:
-                meeting.agenda += [a for a in items if a not in meeting.agenda]
-                meeting.evidence.append((sentences[index].start_char, sentences[index].end_char))
+        last = min(len(sentences), meeting.sentence + 1 + AGENDA_REACH, max(stop, meeting.sentence + 1))
+        known = {*meeting.ids, *_sides(meeting.ids, table)}
+        for sentence in sentences[meeting.sentence + 1 : last]:
+            items = agenda_of_sentence(sentence, draft, table, known)
+            fresh = [a for a in items if not any(_within(a.span, b.span) for b in meeting.agenda)]
+            if fresh:
+                meeting.agenda += fresh
+                span = sentence_span(sentence.root)
+                meeting.evidence += [span] if span not in meeting.evidence else []
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _level(meeting: Meeting, entities: Iterable[Entity]) -> str | None:
@@ -175,7 +327,7 @@ def _level(meeting: Meeting, entities: Iterable[Entity]) -> str | None:
 
 
 def _record(meeting: Meeting, number: int, table: MentionTable) -> Engagement:
-    people = [i for i in meeting.ids if table.entities[i].is_person]
+    people = [i for i in meeting.ids if table.entities[i].is_person and not table.entities[i].plural and not _unknown(i)]
     participants: list[str] = []
     for entity_id in meeting.ids:
         entity = table.entities[entity_id]
@@ -193,6 +345,8 @@ def _record(meeting: Meeting, number: int, table: MentionTable) -> Engagement:
         status=meeting.status,  # type: ignore[arg-type]  # values of STATUS
         date=meeting.date,
         place=meeting.place,
-        agenda=tuple(meeting.agenda),
+        agenda=tuple(dict.fromkeys(meeting.agenda)),
         evidence=tuple(meeting.evidence),
     )
+
+

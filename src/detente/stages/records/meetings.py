@@ -1,0 +1,129 @@
+"""Meetings told in other words than a consultation: cancelled, planned, invited to, and lists of who met whom."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from detente.lexicon.files import data_dir, read_yaml
+from detente.stages.clause import agents, conjuncts, light_governor, prep_phrases
+from detente.stages.events.build import Built
+from detente.stages.events.roles import ids_of, parties
+from detente.stages.mentions.table import MentionTable
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+KIND_RANK = ("call", "visit", "summit", "talks", "meeting")
+WITH_VERBS = frozenset(["meet", "speak", "talk", "confer", "consult", "discuss", "call", "hold", "host", "welcome", "receive"])
+LIST_REACH = 90  # tokens that a list of those met may run over
+
+
+@lru_cache(maxsize=1)
+def cues() -> dict[str, Any]:
+    """cues/engagement.yaml with lists as frozensets; `kinds` by lemma."""
+    raw = read_yaml(data_dir() / "cues" / "engagement.yaml")
+    out: dict[str, Any] = {k: frozenset(v) for k, v in raw.items() if k != "kinds"}
+    out["kinds"] = {lemma: kind for kind in reversed(KIND_RANK) for lemma in raw["kinds"][kind]}
+    return out
+
+
+def phrasal(verb: Token) -> str:
+    """A verb's lemma with its particle: `call off`."""
+    particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
+    return f"{verb.lemma_.lower()} {particle}" if particle else verb.lemma_.lower()
+
+
+def meeting_word(event: Built) -> Token | None:
+    """The word for a meeting among an event's trigger and objects, or below its complement."""
+    match = event.match
+    below = [match.complement, *match.complement.children] if match.complement is not None else []
+    for token in [*match.objects, match.trigger, *[b for b in below if b is not None]]:
+        if token.lemma_.lower() in cues()["meeting_nouns"] or token.lemma_.lower() in {"visit", "meet", "travel", "host"}:
+            return token
+    for child in match.trigger.subtree if match.trigger.lemma_ in {"invite", "invitation"} else ():
+        if child.lemma_ in {"visit", "travel", "come"} and child.pos_ in {"VERB", "NOUN"}:
+            return child
+    return None
+
+
+def indirect_status(event: Built) -> str | None:
+    """cancelled, planned or proposed, for an event that is no consultation but tells of one; else None."""
+    verb = event.match.trigger
+    lemma = phrasal(verb)
+    if event.reading.status in {"negated", "hypothetical"}:
+        return None
+    if lemma in cues()["postponing"] and any(c.lower_ in {"until", "till", "to"} for c in verb.children):
+        return "planned"
+    if lemma in cues()["cancelling"] or lemma in cues()["postponing"]:
+        return "cancelled"
+    if lemma in cues()["proposing"]:
+        return "planned" if lemma == "invitation" and verb.head.lemma_ == "accept" else "proposed"
+    if lemma == "accept" and any(o.lemma_ == "invitation" for o in event.match.objects):
+        return "planned"
+    return "planned" if lemma in cues()["planning"] else None
+
+
+def noun_meeting(noun: Token, table: MentionTable) -> list[str]:
+    """Who meets by a bare noun: `a meeting between A and B`, `the A-B talks`, `A will hold a round of talks with B`."""
+    heads: list[Token] = []
+    for phrase in prep_phrases(noun):
+        if phrase.word in {"with", "between", "among", "of", "by"}:
+            heads += phrase.heads
+    for child in noun.lefts:
+        if child.dep_ in {"poss", "compound", "amod", "nmod"} and table.ids(child):
+            heads += conjuncts(child)
+    verb = light_governor(noun)
+    if verb is not None:
+        heads += agents(verb)
+        heads += [h for p in prep_phrases(verb) if p.word in {"with", "between"} for h in p.heads]
+    return list(ids_of(parties(heads, table, inner=False)))
+
+
+def verb_meeting(verb: Token, table: MentionTable) -> list[str]:
+    """`A met B`, `A spoke with B`: subject, object (of `meet`) and the list after `with`."""
+    found = list(ids_of(parties(agents(verb), table, inner=False)))
+    if verb.lemma_ == "meet":
+        found += ids_of(parties([c for c in verb.children if c.dep_ == "dobj"], table, inner=False))
+    return list(dict.fromkeys([*found, *listed(verb, table)]))
+
+
+def listed(trigger: Token, table: MentionTable) -> list[str]:
+    """Everyone in the list after the first `with` (`to`, of speaking) behind the trigger.
+
+    Parsers lose the later members of `with President A of X, Chancellor B of Y, and Prime Minister C of Z`, and hang
+    `today with B` on the day: the list is read off the surface, up to the next verb or preposition.
+    """
+    doc, stop = trigger.doc, min(trigger.sent.end, trigger.i + LIST_REACH)
+    i = trigger.i + 1
+    wanted = {"with", "to"} if trigger.lemma_ in {"speak", "talk"} else {"with"}
+    while i < stop and doc[i].lower_ not in wanted:
+        if doc[i].pos_ in {"VERB", "AUX", "SCONJ"} or doc[i].text in {";", ":"}:
+            return []
+        i += 1
+    i += 1
+    out: list[str] = []
+    while i < stop:
+        token = doc[i]
+        if token.pos_ in {"VERB", "AUX", "SCONJ"} and not table.ids(token):
+            break
+        if token.dep_ == "prep" or token.tag_ in {"IN", "TO"}:
+            if token.lower_ not in {"of", "for"} or (token.tag_ == "TO"):
+                break
+            i = _after_phrase(token, stop)
+            continue
+        ids = table.ids(token)
+        if ids and not (token.dep_ in {"compound", "poss", "amod", "nmod"} and token.head.i > token.i):
+            out += [e for e in ids if not e.startswith("xxx:")]
+        i += 1
+    return list(dict.fromkeys(out))
+
+
+def _after_phrase(prep: Token, stop: int) -> int:
+    """Index after `of the Democratic Republic of the Congo`."""
+    i = prep.i + 1
+    while i < stop and (prep.doc[i].pos_ in {"DET", "PROPN", "ADJ"} or prep.doc[i].lower_ in {"of", "the"}):
+        if prep.doc[i].ent_iob_ == "B" and prep.doc[i].ent_type_ == "PERSON":
+            break
+        i += 1
+    return max(i, prep.i + 1)
