@@ -49,7 +49,6 @@ def test_broken_yaml_names_file_and_line_in_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.xfail(strict=True, raises=UnicodeDecodeError, reason="read_yaml lets UnicodeDecodeError through")
 def test_bytes_that_are_no_utf8_are_a_data_error(tmp_path: Path) -> None:
     path = tmp_path / "words.yaml"
     path.write_bytes(b"a: \xff\xfe")

@@ -32,9 +32,7 @@ def test_the_type_that_ties_the_pair_comes_first(sentence: str, source: str, tar
 
 
 @pytest.mark.parametrize(("sentence", "source", "target", "best"), SENTENCES)
-def test_probabilities_sum_to_one_best_first_each_type_once(
-    sentence: str, source: str, target: str, best: str
-) -> None:
+def test_probabilities_sum_to_one_best_first_each_type_once(sentence: str, source: str, target: str, best: str) -> None:
     ranked = rank(sentence, source, target)
     assert math.isclose(sum(p for _, p in ranked), 1.0)
     assert all(0 < p <= 1 for _, p in ranked)

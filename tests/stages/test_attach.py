@@ -48,7 +48,6 @@ def test_an_event_has_the_place_of_its_own_phrase(event: Find, text: str, type_:
     assert (found.name if found else None) == place
 
 
-@pytest.mark.xfail(strict=True, reason="`to`, `from` and `on` before a party count as places")
 @pytest.mark.parametrize(
     ("text", "type_"),
     [

@@ -175,12 +175,16 @@ def test_everyday_senses_are_no_events(nlp: Language, sentence: str) -> None:
     assert list(candidates(nlp(sentence), frame_index())) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the frame of ACCUSE (`protest against R #both`, for states) beats that of PROTEST")
+@pytest.mark.xfail(
+    strict=True, reason="the frame of ACCUSE (`protest against R #both`, for states) beats that of PROTEST"
+)
 def test_a_crowd_that_protests_does_not_accuse(read) -> None:
     assert [e.type for e in read("Farmers protested against the government of Chad.").events] == ["PROTEST"]
 
 
-@pytest.mark.xfail(strict=True, reason="`under` after the verb is taken for a particle: the form that docs/frames.md shows")
+@pytest.mark.xfail(
+    strict=True, reason="`under` after the verb is taken for a particle: the form that docs/frames.md shows"
+)
 def test_the_form_that_the_page_on_frames_shows_fits(nlp: Language) -> None:
     frames = tuple(parse_frame("R come under fire by|from:A", "ASSAULT", None, "VERB", CLASSES, "test"))
     assert [told(m) for m in candidates(nlp("Kenya came under fire from Chad."), FrameIndex(frames))] == [

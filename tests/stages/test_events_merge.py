@@ -54,13 +54,17 @@ def test_what_differs_stays_apart(read: Read, text: str) -> None:
 
 
 def test_events_are_numbered_in_the_order_of_the_text(read: Read) -> None:
-    events = read("Kenya condemned Chad. Chad expelled Kenyan envoys. Kenya praised Norway. Kenya condemned Chad.").events
+    events = read(
+        "Kenya condemned Chad. Chad expelled Kenyan envoys. Kenya praised Norway. Kenya condemned Chad."
+    ).events
     assert [e.id for e in events] == [f"e{n}" for n in range(1, len(events) + 1)]
     triggers = [e.evidence.trigger for e in events]
     assert triggers == sorted(triggers)
 
 
-@pytest.mark.xfail(strict=True, reason="`the attack` without parties is dropped (no party is named) before it can merge")
+@pytest.mark.xfail(
+    strict=True, reason="`the attack` without parties is dropped (no party is named) before it can merge"
+)
 @pytest.mark.parametrize(
     "text", ["Chad attacked Sudan on Monday. The attack lasted hours.", "Kenya met Somalia. The meeting lasted hours."]
 )

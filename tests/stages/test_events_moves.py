@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from detente.lexicon.files import data_dir, read_yaml
 from detente.codebook import codebook
+from detente.lexicon.files import data_dir, read_yaml
 from detente.model import Reading
 
 Read = Callable[..., Reading]
@@ -46,7 +46,6 @@ def test_an_aim_is_neither_threat_nor_promise(read: Read) -> None:
     assert {e.status for e in reading.events if e.type == "ASSAULT"} <= {"future", "hypothetical"}
 
 
-@pytest.mark.xfail(strict=True, reason="a reciprocal frame moved to REJECT keeps the one who is refused as an actor")
 @pytest.mark.parametrize("text", ["Kenya will not meet Chad.", "Kenya will not negotiate with Chad."])
 def test_who_is_refused_does_not_refuse(read: Read, text: str) -> None:
     assert [(e.actors, e.recipients) for e in read(text).events] == [(("country:KEN",), ("country:TCD",))]

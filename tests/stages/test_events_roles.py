@@ -88,7 +88,9 @@ def test_all_who_meet_are_actors(read: Read, text: str, countries: set[str]) -> 
     assert set(codes(read(text), found.actors)) == countries
 
 
-@pytest.mark.xfail(strict=True, reason="host and guest are turned round: `talks` frames take the host for the recipient")
+@pytest.mark.xfail(
+    strict=True, reason="host and guest are turned round: `talks` frames take the host for the recipient"
+)
 def test_who_will_host_talks_is_an_actor(read: Read) -> None:
     (found,) = read("Moldova said it would host talks with Romania next month.").events
     assert "country:MDA" in found.actors

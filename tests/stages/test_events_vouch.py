@@ -31,7 +31,9 @@ def test_a_party_vouches_for_what_it_says(event: Find, text: str, stance: str, b
     assert (found.stance, found.asserted_by) == (stance, by)
 
 
-@pytest.mark.xfail(strict=True, reason="`accuse R of:@crime` takes the gerund for its literal object, and the deed is lost")
+@pytest.mark.xfail(
+    strict=True, reason="`accuse R of:@crime` takes the gerund for its literal object, and the deed is lost"
+)
 def test_what_somebody_is_accused_of_doing_is_on_record(event: Find) -> None:
     found = event("Kenya accused Chad of attacking Sudan.", "ASSAULT")
     assert (found.stance, found.actors, found.recipients) == ("alleged", ("country:TCD",), ("country:SDN",))
@@ -53,7 +55,9 @@ def test_who_denies_does_not_assert(event: Find, text: str) -> None:
     assert event(text, "ASSAULT").asserted_by == ()
 
 
-@pytest.mark.xfail(strict=True, reason="a denial in another clause or sentence does not reach the event: nothing is `disputed`")
+@pytest.mark.xfail(
+    strict=True, reason="a denial in another clause or sentence does not reach the event: nothing is `disputed`"
+)
 @pytest.mark.parametrize(
     "text",
     [

@@ -55,13 +55,18 @@ def test_datelines_of_many_houses(text: str, place: str, agency: str | None) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["Togo denied the claim. It was false - or so it said.", "Kenya – once again – left the talks.", "One line", "", "\n\n"],
+    [
+        "Togo denied the claim. It was false - or so it said.",
+        "Kenya – once again – left the talks.",
+        "One line",
+        "",
+        "\n\n",
+    ],
 )
 def test_a_dash_alone_makes_no_dateline(text: str) -> None:
     assert read_layout(text).dateline is None
 
 
-@pytest.mark.xfail(strict=True, reason="any word in capitals before a dash passes for the place of a dateline")
 @pytest.mark.parametrize("text", ["NATO - the alliance - is strong.", "OPEC — and its members — cut output."])
 def test_a_parenthesis_after_an_acronym_makes_no_dateline(text: str) -> None:
     assert read_layout(text).dateline is None
@@ -116,7 +121,6 @@ def test_no_event_is_read_from_boilerplate(read: Callable[..., Reading]) -> None
     assert [e.type for e in reading.events] == ["ACCUSE"]
 
 
-@pytest.mark.xfail(strict=True, reason="names in boilerplate become actors: only events look at `skipped`")
 def test_nobody_is_an_actor_by_boilerplate_alone(read: Callable[..., Reading]) -> None:
     reading = read("Kenya condemned Chad.\nRelated: Norway attacked Peru in 2011\nShare on Facebook")
     assert {a.name for a in reading.actors} == {"Kenya", "Chad"}

@@ -139,7 +139,8 @@ def _items(head: Token, draft: Draft) -> list[AgendaItem]:
 def _told_more(part: Token) -> bool:
     """Whether an empty word is filled: `the issue of water`, `regional security matters`."""
     return any(c.dep_ in {"prep", "acl", "relcl"} and c.lower_ != "including" for c in part.rights) or any(
-        c.dep_ in {"compound", "amod"} and c.lower_ not in EMPTY for c in part.lefts
+        c.lower_ in {"these", "those", "this"} or (c.dep_ in {"compound", "amod"} and c.lower_ not in EMPTY)
+        for c in part.lefts
     )
 
 

@@ -15,14 +15,16 @@ from detente.stages.records.attach import Attachments
 from detente.stages.records.meetings import (
 
     WITH_VERBS,
+    another,
     cues,
+    hosted,
     indirect_status,
     listed,
     meeting_word,
     noun_meeting,
     verb_meeting,
 )
-from detente.stages.status import event_status
+from detente.stages.status import StatusContext, event_status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -49,6 +51,7 @@ class Meeting:
     trigger: Token
     others: bool  # the words name another side, though nobody known
     generic: bool
+    historical: bool = False
     level_words: str = ""
 
 
@@ -68,6 +71,8 @@ class Engagements:
             meeting.sentence = starts.get(meeting.trigger.sent.start, 0)
             if _joins(meeting, meetings, table):
                 continue
+            if len(_sides(meeting.ids, table)) < 2 and meetings and another(meeting.trigger) and meeting.status == "planned":
+                meeting.ids += [i for i in meetings[-1].ids if i not in meeting.ids and not table.entities[i].is_person]
             reason = _unfit(meeting, table)
             if reason is not None:
                 draft.reject("engagement", sentence_span(meeting.trigger), reason)
@@ -83,15 +88,25 @@ def _from_events(draft: Draft, table: MentionTable) -> list[Meeting]:
     out: list[Meeting] = []
     for event in built:
         if event.match.frame.type == "CONSULT":
-            if event.reading.status in STATUS:
+            if event.reading.status in STATUS and _is_meeting(event):
                 out.append(_meeting(event, event.match.trigger, STATUS[event.reading.status], draft, table))
             continue
         word = meeting_word(event) if event.type in {"REJECT", "AGREE", "REQUEST"} else None
         status = indirect_status(event) if word is not None else None
         if word is not None and status is not None:
             out.append(_meeting(event, word, status, draft, table))
-    taken = {m.trigger.i for m in out}
-    return [m for n, m in enumerate(out) if m.trigger.i not in {o.trigger.i for o in out[:n]}] if taken else out
+    return [m for n, m in enumerate(out) if m.trigger.i not in {o.trigger.i for o in out[:n]}]
+
+
+def _is_meeting(event: Built) -> bool:
+    """Whether a consultation is a meeting or call: letters, briefings, speeches, mediation by deed are none."""
+    match = event.match
+    if match.trigger.lemma_ == "call" and match.trigger.pos_ == "VERB":
+        if any(c.dep_ in {"oprd", "ccomp", "xcomp", "prt"} or c.lower_ in {"for", "on", "together"} for c in match.trigger.children):
+            return False  # `called the report a lie`, `called on Iran`
+    if match.frame.mode in {"phone", "visit"} and match.trigger.lemma_ not in {"tell", "send", "dispatch"}:
+        return True
+    return any(w.lemma_.lower() in cues()["kinds"] for w in [match.trigger, *match.objects])
 
 
 def _from_words(draft: Draft, table: MentionTable) -> list[Meeting]:
@@ -109,29 +124,32 @@ def _from_words(draft: Draft, table: MentionTable) -> list[Meeting]:
     for token in draft.doc:
         lemma = token.lemma_.lower()
         verb = token.pos_ == "VERB" and lemma in cues()["meeting_verbs"]
-        noun = token.pos_ == "NOUN" and lemma in cues()["meeting_nouns"]
+        noun = token.pos_ in {"NOUN", "PROPN"} and lemma in cues()["meeting_nouns"]
         if not (verb or noun) or token.i in told or layout.in_skipped(token.idx):
             continue
         ids = [i for i in (verb_meeting(token, table) if verb else noun_meeting(token, table)) if not _unknown(i)]
-        if len(_sides(ids, table)) < 2:
+        sides = len(_sides(ids, table))
+        if sides < 2 and not (noun and (another(token) or (sides and hosted(token)))):
             continue
-        reading = event_status(token)
-        if reading.status not in STATUS:
+        date, place = attach.date_of(token), attach.place_of(token)
+        day = StatusContext(draft.document.published, date.edtf if date else None)
+        reading = event_status(token, context=day)
+        if reading.status not in STATUS or (sides < 2 and (reading.status != "future" or not (date or place))):
             continue
-        date = attach.date_of(token)
         out.append(
             Meeting(
                 kind=_kind([token], None),
                 status=STATUS[reading.status],
                 ids=ids,
                 date=date.edtf if date else _day_of(token, draft),
-                place=attach.place_of(token),
+                place=place,
                 agenda=agenda_below(token, draft),
                 evidence=[sentence_span(token)],
                 sentence=0,
                 trigger=token,
                 others=False,
                 generic=noun or lemma in cues()["generic"],
+                historical=reading.historical,
                 level_words=token.sent.text.lower(),
             )
         )
@@ -164,15 +182,23 @@ def _meeting(event: Built, word: Token, status: str, draft: Draft, table: Mentio
         status=status,
         ids=ids,
         date=event.date.edtf if event.date else _day_of(trigger, draft),
-        place=event.place,
+        place=event.place or (None if word is trigger else _place_below(word, draft)),
         agenda=agenda_below(trigger, draft),
         evidence=[event.sentence],
         sentence=0,
         trigger=word,
         others=len(event.actor_spans) + len(event.recipient_spans) > 1,
         generic=trigger.lemma_.lower() in cues()["generic"] and not event.match.objects,
+        historical=event.reading.historical,
         level_words=trigger.sent.text.lower(),
     )
+
+
+def _place_below(word: Token, draft: Draft) -> Place | None:
+    """`invited X to visit Accra`: the place that the meeting word is in, or has as its object."""
+    attach: Attachments = draft.layers["attachments"]  # type: ignore[assignment]  # the places stage's
+    found = [attach.place_at(c) for c in word.children if c.dep_ in {"dobj", "pobj"}]
+    return next((p for p in found if p is not None), None) or attach.place_of(word)
 
 
 def _day_of(trigger: Token, draft: Draft) -> str | None:
@@ -210,11 +236,17 @@ def _sides(ids: Iterable[str], table: MentionTable) -> set[str]:
 
 
 def _unfit(meeting: Meeting, table: MentionTable) -> str | None:
-    """Why a candidate is no engagement of the record, or None."""
+    """Why a candidate is no engagement of the record, or None. Drops the press and the public from its parties."""
+    if meeting.kind != "visit":
+        meeting.ids = [i for i in meeting.ids if "JRN" not in table.entities[i].sectors and table.entities[i].kind != "population"]
+        meeting.others = meeting.others and len(meeting.ids) == 1 and not _told_public(meeting.trigger, table)
+    elif all("JRN" in table.entities[i].sectors or not table.entities[i].country for i in meeting.ids):
+        return "nobody of a state or body travels"
     lemma = meeting.trigger.lemma_.lower()
     if meeting.status in {"planned", "proposed"} and lemma in cues()["loose_ahead"] and not (meeting.date or meeting.place):
         return "a standing promise of contact"
-    if len(meeting.ids) < 2 and not (meeting.others or meeting.date or meeting.place):
+    offered = meeting.status in {"planned", "proposed"} and hosted(meeting.trigger)
+    if len(meeting.ids) < 2 and not (meeting.others or meeting.date or meeting.place or offered):
         return "one party alone, no date and no place"
     if not meeting.ids:
         return "nobody is named"
@@ -258,6 +290,12 @@ def _same(meeting: Meeting, other: Meeting, table: MentionTable) -> bool:
     return alike and (near <= NEAR or not meeting.date)
 
 
+def _told_public(trigger: Token, table: MentionTable) -> bool:
+    """Whether the other side is the press or the public: `spoke to reporters`."""
+    ids = [i for t in trigger.subtree for i in table.ids(t)]
+    return any("JRN" in table.entities[i].sectors or table.entities[i].kind == "population" for i in ids)
+
+
 def _clash(first: str | None, second: str | None) -> bool:
     """Whether two dates cannot be one: neither begins the other."""
     return bool(first and second) and not (str(first).startswith(str(second)) or str(second).startswith(str(first)))
@@ -293,10 +331,9 @@ def _one_chain(trigger: Token, other: int) -> bool:
 def _later_agenda(draft: Draft, meetings: list[Meeting], table: MentionTable) -> None:
     """`Discussions focused on ...`, `They also discussed ...` in the sentences that follow give the agenda."""
     sentences = list(draft.doc.sents)
-    for number, meeting in enumerate(meetings):
-        if meeting.status == "cancelled":
-            continue
-        stop = meetings[number + 1].sentence if number + 1 < len(meetings) else len(sentences)
+    main = [m for m in meetings if m.status != "cancelled" and not m.historical]
+    for number, meeting in enumerate(main):
+        stop = main[number + 1].sentence if number + 1 < len(main) else len(sentences)
         last = min(len(sentences), meeting.sentence + 1 + AGENDA_REACH, max(stop, meeting.sentence + 1))
         known = {*meeting.ids, *_sides(meeting.ids, table)}
         for sentence in sentences[meeting.sentence + 1 : last]:

@@ -37,10 +37,15 @@ def phrasal(verb: Token) -> str:
 def meeting_word(event: Built) -> Token | None:
     """The word for a meeting among an event's trigger and objects, or below its complement."""
     match = event.match
-    below = [match.complement, *match.complement.children] if match.complement is not None else []
-    for token in [*match.objects, match.trigger, *[b for b in below if b is not None]]:
+    below = [match.complement, *[c for c in match.complement.children if c.dep_ == "dobj"]] if match.complement else []
+    for token in [*match.objects, *below]:
         if token.lemma_.lower() in cues()["meeting_nouns"] or token.lemma_.lower() in {"visit", "meet", "travel", "host"}:
             return token
+    if match.trigger.lemma_ == "invite" and any(
+        c.dep_ == "prep" and c.lower_ == "to" and any(p.ent_type_ in {"GPE", "LOC", "FAC"} for p in c.children)
+        for c in match.trigger.children
+    ):
+        return match.trigger  # `invited the premier to Riga`
     for child in match.trigger.subtree if match.trigger.lemma_ in {"invite", "invitation"} else ():
         if child.lemma_ in {"visit", "travel", "come"} and child.pos_ in {"VERB", "NOUN"}:
             return child
@@ -73,6 +78,9 @@ def noun_meeting(noun: Token, table: MentionTable) -> list[str]:
     for child in noun.lefts:
         if child.dep_ in {"poss", "compound", "amod", "nmod"} and table.ids(child):
             heads += conjuncts(child)
+    for verb in [c for c in noun.children if c.dep_ in {"acl", "relcl"}] + ([noun.head] if noun.dep_ == "nsubjpass" else []):
+        if verb.lemma_ in cues()["hosting"]:
+            heads += agents(verb)
     verb = light_governor(noun)
     if verb is not None:
         heads += agents(verb)
@@ -86,6 +94,17 @@ def verb_meeting(verb: Token, table: MentionTable) -> list[str]:
     if verb.lemma_ == "meet":
         found += ids_of(parties([c for c in verb.children if c.dep_ == "dobj"], table, inner=False))
     return list(dict.fromkeys([*found, *listed(verb, table)]))
+
+
+def another(noun: Token) -> bool:
+    """`a follow-up meeting`, `the next round`: of those who have met."""
+    words = " ".join(c.lower_ for c in noun.lefts).replace(" - ", "-")
+    return any(w in words.split() or w in words for w in cues()["following"])
+
+
+def hosted(word: Token) -> bool:
+    """Whether the meeting hangs on a word for hosting or mediating."""
+    return any(a.lemma_ in cues()["hosting"] for a in [word, *word.ancestors])
 
 
 def listed(trigger: Token, table: MentionTable) -> list[str]:
