@@ -158,7 +158,7 @@ def sample() -> Reading:
     return Reading(
         document=Document(id=document_id(text), text=text),
         actors=(Actor(id="country:KEN", name="Kenya", kind="country", mentions=((0, 5),)),),
-        statements=(Statement(id="s1", speaker="country:KEN", kind="indirect", source=None, cue=None, content=(6, 20)),),
+        statements=(Statement(id="s1", speaker=None, kind="indirect", source=None, cue=None, content=(6, 20)),),
         events=(
             Event(
                 id="e1", type="ACCUSE", mode=None, contexts=(), cameo=None, quad=3, score=-2.0, actors=("country:KEN",),

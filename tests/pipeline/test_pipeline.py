@@ -63,8 +63,9 @@ def test_no_layer_is_assigned_twice() -> None:
 
 def test_every_stage_assigns_what_it_declares_and_reads_no_more(nlp: Language) -> None:
     doc = document(
-        "NAIROBI, May 3 (Reuters) - Kenya accused Chad on Monday of shelling Goma. “We regret it,” said Chad, which denied "
-        "the attack. The ministers of both met in Accra to discuss trade, and Kenya pledged 3,000 to 4,000 tents by June.",
+        "NAIROBI, May 3 (Reuters) - Kenya accused Chad on Monday of shelling Goma. “We regret it,” said Chad, which "
+        "denied the attack. The ministers of both met in Accra to discuss trade, and Kenya pledged "
+        "3,000 to 4,000 tents by June.",
         "en",
     )
     draft = Draft(doc, nlp(doc.text))

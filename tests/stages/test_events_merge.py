@@ -75,5 +75,5 @@ def test_a_definite_noun_is_a_further_mention(read: Read, text: str) -> None:
 
 @pytest.mark.xfail(strict=True, reason="the second telling by its victims is an event of its own, with no actor")
 def test_the_attack_that_killed_is_the_attack(read: Read) -> None:
-    found = [e for e in read("Chad attacked Sudan on Monday. The attack killed ten soldiers.").events]
+    found = read("Chad attacked Sudan on Monday. The attack killed ten soldiers.").events
     assert all(e.actors == ("country:TCD",) for e in found if e.type == "ASSAULT")

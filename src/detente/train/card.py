@@ -26,8 +26,8 @@ contexts, status and a calibrated probability. Made by `detente train`.
 
 - Encoder: all-MiniLM-L6-v2 (Apache-2.0), six layers; its word vectors stay as they are, cut to {pieces:,} pieces.
 - File: ONNX, eight-bit weights and activations, {size:.1f} MB. Licence of the weights: Apache-2.0.
-- Data: `{corpus}` (CC BY 4.0), examples: {parts}. `held` is never trained on and steers nothing; `steer` chooses
-  the epoch and the temperatures. Whole sentences go to one part, by a hash.
+- Data: `{corpus}`{licence}; examples: {parts}. `held` is never trained on and steers nothing; `steer`
+  chooses the epoch and the temperatures. Whole sentences go to one part, by a hash.
 - Training: from {start}, seed {seed}, at most {epochs} epochs, rate {rate:g}, {minutes:.0f} minutes on
   {threads} processor cores.
 - Labels: {types} types and NONE, {modes} modes, {contexts} contexts.
@@ -74,8 +74,8 @@ def measure(judge: Judge, examples: Sequence[Example]) -> dict[str, Any]:
         "by": by,
         "event": _mean([(g == NONE) == (j.type == NONE) for g, j in zip(gold, got, strict=True)]),
         "mode": _mean(modes),
-        "contexts": 2 * both / all_contexts if all_contexts else 0.0,
-        "status": _mean([e.status == j.status for e, j in events]),
+        "contexts": 2 * both / all_contexts if any(e.contexts for e in examples) else None,
+        "status": _mean([e.status == j.status for e, j in events]) if any(e.status for e in examples) else None,
         "ece": calibration_error(table),
         "table": table,
     }
@@ -117,7 +117,7 @@ def write_card(
 
 def _figures(figures: dict[str, dict[str, Any]]) -> Iterator[str]:
     for key, name in _NAMES.items():
-        cells = (str(f[key]) if key == "n" else f"{f[key]:.3f}" for f in figures.values())
+        cells = ("-" if f[key] is None else str(f[key]) if key == "n" else f"{f[key]:.3f}" for f in figures.values())
         yield f"| {name} | {' | '.join(cells)} |"
 
 

@@ -54,6 +54,7 @@ def run(options: argparse.Namespace, labels: Labels) -> int:
     minutes = (time.monotonic() - began) / 60
     told = {
         "corpus": options.corpus.name,
+        "licence": "" if options.codebook else " (CC BY 4.0)",
         "start": f"the judge in `{options.start.name}`" if options.start else "MiniLM's public weights",
         "seed": plan.seed,
         "epochs": plan.epochs,
