@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,10 @@ def read(
     """
     from detente.pipeline.pipeline import read_text
 
+    if not isinstance(text, str):
+        raise InputError(f"a text is needed, not {type(text).__name__}", remedy="Pass the article as a string.")
     check_date(date)
-    return read_text(text, date=date, publisher=publisher, title=title, url=url, language=language, model=model)
+    return read_text(whole_characters(text), date=date, publisher=publisher, title=title, url=url, language=language, model=model)
 
 
 def read_many(documents: Iterable[dict[str, Any]], workers: int = 1, *, model: str | None = None) -> Iterator[Reading]:
@@ -49,6 +52,7 @@ def to_document(row: dict[str, Any]) -> Document:
     text = row.get("text")
     if not isinstance(text, str):
         raise InputError("a document has no 'text'", remedy="Give each document a 'text' column or key.")
+    text = whole_characters(text)
     day = row.get("date") or row.get("published")
     day = str(day)[:10] if day else None
     check_date(day)
@@ -64,6 +68,11 @@ def to_document(row: dict[str, Any]) -> Document:
     )
 
 
+def whole_characters(text: str) -> str:
+    """The text with lone surrogates, which no encoding can write, as U+FFFD: offsets stay as they are."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
 def check_date(date: str | None) -> None:
     """Raise InputError for a day that is none."""
     import datetime
@@ -71,6 +80,8 @@ def check_date(date: str | None) -> None:
     if date is None:
         return
     try:
+        if len(date) != 10:
+            raise ValueError(date)  # other ISO forms (weeks, no hyphens) would end up in the record as they are
         datetime.date.fromisoformat(date)
     except ValueError as error:
         raise InputError(f"{date!r} is no date", remedy="Write it as YYYY-MM-DD.") from error

@@ -15,6 +15,10 @@ from detente.judge import Candidate, Judge, load_judge
 from detente.judge.judge import LABELS, MODEL, VOCABULARY
 from detente.lexicon.files import data_dir
 
+pytestmark = pytest.mark.skipif(
+    load_judge() is None, reason="no trained model lies in data/model, or onnxruntime is not installed (docs/judge.md)"
+)
+
 SENTENCES = [
     ("{Egyptian} envoys met {Libyan} commanders in Tunis on Sunday.", "met"),
     ("{Rebel gunners} shelled {the garrison} at Kutum for a third night.", "shelled"),

@@ -219,7 +219,6 @@ def test_a_stage_can_be_replaced_and_added(nlp: Language) -> None:
     assert reading.notes == ("figures were left out",)
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="assemble takes every layer for granted")
 @pytest.mark.parametrize("dropped", ["figures", "commitments", "engagements", "claims"])
 def test_a_stage_that_no_other_needs_can_be_dropped(nlp: Language, dropped: str) -> None:
     pipeline = Pipeline([s for s in builtin_stages() if s.name != dropped], nlp)

@@ -18,26 +18,26 @@ def assemble(draft: Draft) -> Reading:
     named: set[str] = set()
     for event in events:
         named |= {*event.actors, *event.recipients, *event.asserted_by}
-    named |= {s.speaker for s in layers["statements"] if s.speaker} | {
-        s.addressee for s in layers["statements"] if s.addressee
+    named |= {s.speaker for s in layers.get("statements", ()) if s.speaker} | {
+        s.addressee for s in layers.get("statements", ()) if s.addressee
     }
-    named |= {p.holder for c in layers["claims"] for p in c.positions}
-    for commitment in layers["commitments"]:
+    named |= {p.holder for c in layers.get("claims", ()) for p in c.positions}
+    for commitment in layers.get("commitments", ()):
         named |= {*commitment.by, *commitment.to} | ({commitment.told_by} if commitment.told_by else set())
-    for engagement in layers["engagements"]:
+    for engagement in layers.get("engagements", ()):
         named |= {*engagement.participants, *engagement.people}
-    named |= {i for f in layers["figures"] for i in f.by}
+    named |= {i for f in layers.get("figures", ()) for i in f.by}
     return Reading(
         document=draft.document,
         actors=tuple(_actors(table, named)),
-        statements=tuple(layers["statements"]),
+        statements=tuple(layers.get("statements", ())),
         events=tuple(events),
-        claims=tuple(layers["claims"]),
-        commitments=tuple(layers["commitments"]),
-        engagements=tuple(layers["engagements"]),
-        figures=tuple(layers["figures"]),
-        dates=tuple(layers["dates"]),
-        places=tuple(_places(layers["places"])),
+        claims=tuple(layers.get("claims", ())),
+        commitments=tuple(layers.get("commitments", ())),
+        engagements=tuple(layers.get("engagements", ())),
+        figures=tuple(layers.get("figures", ())),
+        dates=tuple(layers.get("dates", ())),
+        places=tuple(_places(layers.get("places", ()))),
         notes=tuple(draft.notes),
         rejected=tuple(sorted(draft.rejected, key=lambda r: r.span)),
     )

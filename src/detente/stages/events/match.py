@@ -132,7 +132,8 @@ def _fill_slot(slot: Slot, phrases: list[PrepPhrase], match: Match) -> bool:
         if slot.words:
             fitting = [h for h in phrase.heads if _fits_words(h, slot.words)]
             if fitting:
-                match.objects.extend(fitting)
+                # A gerund (`accused of attacking`) fits the word and stays an event of its own.
+                match.objects.extend(h for h in fitting if h.dep_ != "pcomp")
                 match.score += 3
                 match.used.add(phrase.prep.i)
                 return True

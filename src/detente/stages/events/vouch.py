@@ -27,7 +27,10 @@ def voucher(
         return "asserted", tuple(dict.fromkeys(holders))  # a release reports itself
     if holders:
         return _own_act(status.stance, tuple(dict.fromkeys(holders)), actors, status)
-    if statement is not None and statement.speaker is not None:
+    deniers = [
+        i for k in status.chain if k.kind in DENY and k.holder_root is not None for i in table.ids(draft.doc[k.holder_root])
+    ]
+    if statement is not None and statement.speaker is not None and statement.speaker not in deniers:
         if _is_publisher([statement.speaker], table) and status.stance == "asserted":
             return "asserted", (statement.speaker,)
         stance = status.stance if status.stance != "asserted" else "alleged"

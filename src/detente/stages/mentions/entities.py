@@ -104,8 +104,6 @@ class EntityFactory:
         if found is None or (head.i not in self._name_at and "last noun is not known" in found.reason):
             # `President of Ghana Kwabena X`: the country belongs to the title before the name.
             return self._person(head, bounds) if self._looks_like_person(head, bounds) else None
-        if found.kind == "population" and head.i not in self._name_at and "head noun" not in found.reason:
-            return None  # `an Israeli strike` is no people
         if found.kind == "person" and found.entry is None and head.pos_ == "PROPN" and not self.is_role_noun(head):
             return self._person(head, bounds)
         return self._keep(found, head, bounds)
@@ -308,6 +306,9 @@ class EntityFactory:
         if not text:
             return None
         found = self._ask(text)
+        if found is not None and found.kind == "population" and head.i not in self._name_at:
+            if "head noun" not in found.reason:
+                return None  # `an Israeli strike` is no people
         if (
             found is not None
             and found.country is None

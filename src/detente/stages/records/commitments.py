@@ -44,14 +44,15 @@ class Commitments:
     def _record(self, found: Undertaking, draft: Draft, number: int) -> Commitment | None:
         table: MentionTable = draft.layers["mentions"]  # type: ignore[assignment]  # the mentions stage's
         status = event_status(found.word)
-        by = ids_of(parties(found.by, table, inner=False)) or (
-            () if found.plain else ids_of(parties(found.by, table, inner=True))
-        )
         match = best_verb_match(found.action, self._index) if found.action.pos_ == "VERB" else None
         type_ = match.frame.type if match and match.frame.type != "NONE" else None
         holders = tuple(
             i for link in status.chain if link.holder_root is not None for i in table.ids(draft.doc[link.holder_root])
         )
+        by = ids_of(parties(found.by, table, inner=False))
+        if not by:
+            owners = ids_of(parties(found.by, table, inner=True))
+            by = owners if not found.plain or set(owners) & set(holders) else ()
         reason = _unfit(found, by, type_, status, holders, draft, table)
         if reason is not None:
             if reason:
@@ -92,7 +93,7 @@ def _unfit(
         return f"status {status.status}"
     if not by:
         return "" if found.plain else "nobody is named who undertakes it"
-    if not any(is_political(table.entities[i]) for i in by):
+    if not any(is_political(table.entities[i]) and table.entities[i].kind != "population" for i in by):
         return "" if found.plain else "no political actor"
     if found.plain:
         return None if _speaks_for_itself(found, by, holders, type_, draft, table) else ""
@@ -111,23 +112,24 @@ def _speaks_for_itself(
     """A plain future: `we will`, `Kabul said it would`, its own government's word, or an announced deed of a state."""
     if type_ in cues().lists["threats"] or _doubted(found.word):
         return False
-    deed = found.word.lemma_ in cues().lists["deeds_ahead"]
-    if any(s.lower_ in {"we", "i"} for s in found.by):
-        return deed
+    if any(h.lower_ in {"we", "i"} for h in found.by):
+        return True
     statement = statement_of(draft, _word(found.word))
     voices = set(holders) or ({statement.speaker} if statement is not None and statement.speaker else set())
     if voices & set(by):
-        return deed
+        return True
     states = {table.entities[i].country for i in by}
-    if voices:
+    spoken_for = {table.entities[v].country for v in voices} - {None}
+    if spoken_for:
         # `the minister said that Canada will provide`: an official speaks for the state.
-        return deed and states <= {table.entities[v].country for v in voices} and None not in states
+        return states <= spoken_for
     publisher = table.entities.get(table.publisher or "")
     joint = "joint" in draft.text[:200].lower()
-    if publisher is not None and (states == {publisher.country} or joint):
-        return deed
+    if not voices and publisher is not None and (states == {publisher.country} or joint):
+        return True
     named = all(table.entities[i].kind in {"country", "institution", "igo", "group"} for i in by)
-    return deed and named and type_ in {"AID", "CONCEDE", "RETREAT", "COOPERATE", "AGREE", "SUPPORT"}
+    firm = found.word.lemma_ not in cues().lists["soft_deeds"]
+    return named and (firm or type_ in {"AID", "CONCEDE", "RETREAT", "COOPERATE"})
 
 
 def _doubted(word: Token) -> bool:

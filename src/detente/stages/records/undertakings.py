@@ -152,6 +152,8 @@ def _complement(token: Token) -> Token | None:
 def _verb(token: Token, state: str) -> Undertaking | None:
     if token.tag_ == "VBG" and token.dep_ in {"amod", "compound"}:
         return None
+    if is_passive(token) and token.lemma_ not in {"agree", "pledge", "promise", "offer", "guarantee"}:
+        return None
     action = _complement(token)
     table = cues().lists
     if action is not None and action.pos_ in {"NOUN", "PROPN"} and not _good(action) and token.lemma_ not in {"agree", "commit", "consent"}:
@@ -221,7 +223,7 @@ def _noun(token: Token, state: str) -> Undertaking | None:
         return None
     if token.head.pos_ == "VERB" and cues().outcomes.get(_lemma(token.head)) and _outcome(token.head) is not None:
         return None  # told by its verb
-    if state == "agreed" and not is_infinitive(action):
+    if (state == "agreed" or action.dep_ == "acl") and not is_infinitive(action):
         return None
     return Undertaking(token, conjuncts(owner), [], action, state)
 
@@ -229,10 +231,18 @@ def _noun(token: Token, state: str) -> Undertaking | None:
 def _will(token: Token) -> Undertaking | None:
     """`We will continue to ...`: an undertaking where the subject is the speaker; the caller checks who that is."""
     own = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in FUTURE), None)
+    if own is None and is_infinitive(token) and token.dep_ == "xcomp" and token.head.lemma_ == "be":
+        own = token.head  # `the army is to pull back`
+    if own is None and token.dep_ == "conj" and token.head.pos_ == "VERB":
+        own = next((c for c in token.head.children if c.dep_ == "aux" and c.lower_ in FUTURE and token.tag_ == "VB"), None)
     if own is None or is_passive(token) or any(c.dep_ == "neg" for c in token.children):
         return None
     heads = agents(token)
-    if not heads or token.lemma_ in cues().lists["no_promise"] or token.sent.text.rstrip("\"”’ \n").endswith("?"):
+    if not heads or token.sent.text.rstrip("\"”’ \n").endswith("?"):
+        return None
+    if token.lemma_ not in cues().lists["deeds_ahead"]:
+        return None
+    if token.lemma_ in cues().lists["needs_good"] and not any(_good(o) for o in objects(token)):
         return None
     if any(c.lower_ in QUESTIONS for c in token.children) or token.dep_ in {"relcl", "csubj", "acl"}:
         return None
