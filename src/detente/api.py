@@ -34,7 +34,9 @@ def read(
     if not isinstance(text, str):
         raise InputError(f"a text is needed, not {type(text).__name__}", remedy="Pass the article as a string.")
     check_date(date)
-    return read_text(whole_characters(text), date=date, publisher=publisher, title=title, url=url, language=language, model=model)
+    return read_text(
+        whole_characters(text), date=date, publisher=publisher, title=title, url=url, language=language, model=model
+    )
 
 
 def read_many(documents: Iterable[dict[str, Any]], workers: int = 1, *, model: str | None = None) -> Iterator[Reading]:
@@ -80,9 +82,8 @@ def check_date(date: str | None) -> None:
     if date is None:
         return
     try:
-        if len(date) != 10:
+        if datetime.date.fromisoformat(date).isoformat() != date:
             raise ValueError(date)  # other ISO forms (weeks, no hyphens) would end up in the record as they are
-        datetime.date.fromisoformat(date)
     except ValueError as error:
         raise InputError(f"{date!r} is no date", remedy="Write it as YYYY-MM-DD.") from error
 

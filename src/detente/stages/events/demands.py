@@ -36,7 +36,9 @@ MAX_DEPTH = 4
 def is_duty(verb: Token) -> bool:
     """Whether the verb is told as a duty: `must stop`, `has to stop`."""
     if any(c.dep_ == "aux" and c.lower_ in DUTY for c in verb.children):
-        return not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)  # `should have left` is a reproach
+        return not any(
+            c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children
+        )  # `should have left` is a reproach
     return verb.dep_ == "xcomp" and verb.head.lemma_ in DUTY_VERBS and any(c.lower_ == "to" for c in verb.children)
 
 
@@ -49,7 +51,9 @@ def stressed(verb: Token) -> Match | None:
             continue
         clauses = [c for p in noun.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pcomp"]
         clauses += [c for c in noun.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB"]
-        clauses += [a for p in noun.children if p.dep_ == "prep" for c in p.children for a in c.children if a.dep_ == "acl"]
+        clauses += [
+            a for p in noun.children if p.dep_ == "prep" for c in p.children for a in c.children if a.dep_ == "acl"
+        ]
         for clause in clauses:
             who = next((c for c in clause.children if c.dep_ in {"nsubj", "poss"}), None)
             if who is None and clause.tag_ == "VBG" and clause.dep_ == "acl" and clause.head is not noun:

@@ -28,7 +28,10 @@ def voucher(
     if holders:
         return _own_act(status.stance, tuple(dict.fromkeys(holders)), actors, status)
     deniers = [
-        i for k in status.chain if k.kind in DENY and k.holder_root is not None for i in table.ids(draft.doc[k.holder_root])
+        i
+        for k in status.chain
+        if k.kind in DENY and k.holder_root is not None
+        for i in table.ids(draft.doc[k.holder_root])
     ]
     if statement is not None and statement.speaker is not None and statement.speaker not in deniers:
         if _is_publisher([statement.speaker], table) and status.stance == "asserted":

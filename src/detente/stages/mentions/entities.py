@@ -306,9 +306,8 @@ class EntityFactory:
         if not text:
             return None
         found = self._ask(text)
-        if found is not None and found.kind == "population" and head.i not in self._name_at:
-            if "head noun" not in found.reason:
-                return None  # `an Israeli strike` is no people
+        if found is not None and self._no_people(found, head):
+            return None
         if (
             found is not None
             and found.country is None
@@ -320,6 +319,10 @@ class EntityFactory:
             if again is not None and again.country is not None:
                 return again
         return found
+
+    def _no_people(self, found: Resolution, head: Token) -> bool:
+        """`an Israeli strike` is no people, although a demonym is all that the who's-who knows of it."""
+        return found.kind == "population" and head.i not in self._name_at and "head noun" not in found.reason
 
     def _country_for(self, head: Token, sectors: tuple[str, ...]) -> str | None:
         """The country of a body without a name: its possessor's, or for organs of a state the context's.
