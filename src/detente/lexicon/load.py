@@ -30,10 +30,15 @@ def load_classes(extra: Path | None = None) -> ClassTable:
     return ClassTable(classes)
 
 
+@lru_cache(maxsize=1)
+def _types() -> dict[str, Any]:
+    types: dict[str, Any] = read_yaml(data_dir() / "codebook" / "types.yaml")
+    return types
+
+
 def _check_names(name: str, content: dict[str, Any]) -> None:
     """Raise DataError for a type or mode that the codebook does not have."""
-    types = read_yaml(data_dir() / "codebook" / "types.yaml")
-    book = types.get("types", types)
+    book = _types()
     if content["type"] == "NONE":
         return
     if content["type"] not in book:

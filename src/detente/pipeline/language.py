@@ -19,8 +19,8 @@ _ENGLISH = frozenset(
 _FOREIGN = frozenset(
     (
         "der und ist nicht mit dem ein eine zu im ihren hieß el los las del que por para una le les des du et est "
-        "dans pour sur il gli della di che het een van voor os uma não em dos och att som på av yang dan dengan untuk ve bir "
-        "bu nie się jest nad pod oraz și este pentru nu az egy és hogy và của là eta ez ir su kad"
+        "dans sur il gli della di che het een van voor os uma não em dos och att som på av yang dan dengan untuk ve "
+        "bir bu nie się jest nad pod oraz și este pentru nu az egy és hogy và của là eta ez ir su kad"
     ).split()
 )
 

@@ -47,7 +47,7 @@ def load_model(name: str | None = None) -> Language:
     package = name or DEFAULT_MODEL
     if importlib.util.find_spec(package) is None:
         raise ModelMissing(f"the English model {package!r} is not installed", choices=MODELS)
-    nlp: Language = importlib.import_module(package).load()
+    nlp: Language = importlib.import_module(package).load(exclude=["senter"])
     if not Factory.has_factory(_BREAKS):
         Factory.component(_BREAKS, func=_mark_breaks)
     nlp.add_pipe(_BREAKS, before="parser")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -17,7 +18,7 @@ from detente.stages.base import Draft, Stage
 if TYPE_CHECKING:
     from spacy.language import Language
 
-BATCH = 16  # articles parsed together; spaCy batches their sentences
+BATCH = 8  # articles parsed together: more would need more memory and parse no faster
 MAX_CHARS = 900_000  # longer texts are beyond what the parser takes in one piece
 
 
@@ -79,9 +80,19 @@ def _with_language(document: Document) -> Document:
 @lru_cache(maxsize=2)
 def default_pipeline(model: str | None = None) -> Pipeline:
     """The built-in pipeline over the bundled model, or over an installed one that the user names."""
-    from detente.pipeline.builtin import builtin_stages
+    # Loading makes many small objects that all stay: collecting garbage between them only costs time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        from detente.pipeline.builtin import builtin_stages
 
-    return Pipeline(builtin_stages(), load_model(model))
+        pipeline = Pipeline(builtin_stages(), load_model(model))
+        pipeline.read(Document(id="", text="Warm up.", language="en"))
+    finally:
+        if collecting:
+            gc.enable()
+            gc.freeze()
+    return pipeline
 
 
 def read_text(

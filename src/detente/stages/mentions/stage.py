@@ -149,7 +149,8 @@ class MentionReader:
         ids = self._memory.pair(persons, sentence, window)
         for entry in ids:
             self._factory.ensure(entry)
-        return ids
+        known = tuple(i for i in ids if i in self._table.entities)
+        return known if len(known) > 1 else ()
 
     def _definite(self, token: Token, lemma: str, sentence: int) -> Entity | None:
         """`the minister`, `the group`: back to the entity that is one."""

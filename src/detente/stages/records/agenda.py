@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
-EMPTY = frozenset(["other", "various", "many", "key", "important", "several", "different", "such", "same", "these", "own"])
+EMPTY = frozenset(
+    ["other", "various", "many", "key", "important", "several", "different", "such", "same", "these", "own"]
+)
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +90,11 @@ def _goes_on(who: Token, table: MentionTable, parties: Collection[str]) -> bool:
     if ids:
         return bool(set(ids) & set(parties))
     lemma = who.lemma_.lower()
-    return lemma in _cues()["talk_nouns"] or lemma in _cues()["officials"] or who.lower_ in {"they", "both", "we", "he", "she"}
+    return (
+        lemma in _cues()["talk_nouns"]
+        or lemma in _cues()["officials"]
+        or who.lower_ in {"they", "both", "we", "he", "she"}
+    )
 
 
 def _objects(verb: Token, draft: Draft) -> list[AgendaItem]:

@@ -37,7 +37,9 @@ class Commitments:
             if found is None or layout.in_skipped(token.idx):
                 continue
             record = self._record(found, draft, len(out) + 1)
-            if record is not None and not any(_inside(record.action, o.action) or _retold(record, o, draft) for o in out):
+            if record is not None and not any(
+                _inside(record.action, o.action) or _retold(record, o, draft) for o in out
+            ):
                 out.append(record)
         draft.layers["commitments"] = out
 
@@ -85,7 +87,9 @@ def _unfit(
     table: MentionTable,
 ) -> str | None:
     """Why a candidate is no commitment; an empty text where it never looked like one; None where it is one."""
-    if not found.outcome and (status.status in {"negated", "hypothetical"} and not (found.plain and found.state == "offered")):
+    if not found.outcome and (
+        status.status in {"negated", "hypothetical"} and not (found.plain and found.state == "offered")
+    ):
         return "" if found.plain else f"status {status.status}"
     if any(link.kind in {"deny", "doubt"} for link in status.chain):
         return "denied"
@@ -107,7 +111,12 @@ def _unfit(
 
 
 def _speaks_for_itself(
-    found: Undertaking, by: tuple[str, ...], holders: tuple[str, ...], type_: str | None, draft: Draft, table: MentionTable
+    found: Undertaking,
+    by: tuple[str, ...],
+    holders: tuple[str, ...],
+    type_: str | None,
+    draft: Draft,
+    table: MentionTable,
 ) -> bool:
     """A plain future: `we will`, `Kabul said it would`, its own government's word, or an announced deed of a state."""
     if type_ in cues().lists["threats"] or _doubted(found.word):
@@ -151,7 +160,8 @@ def _state(found: Undertaking) -> str:
     if found.state == "agreed" and any(p in sentence for p in cues().phrases["principle"]):
         return "agreed_in_principle"
     if found.state == "pledged" and (
-        found.action.lemma_ == "continue" or any(c.lemma_ == "continue" for c in found.action.children if c.dep_ == "xcomp")
+        found.action.lemma_ == "continue"
+        or any(c.lemma_ == "continue" for c in found.action.children if c.dep_ == "xcomp")
     ):
         return "under_way"
     return found.state

@@ -13,7 +13,6 @@ from detente.stages.mentions.table import Entity, MentionTable
 from detente.stages.records.agenda import agenda_below, agenda_of_sentence
 from detente.stages.records.attach import Attachments
 from detente.stages.records.meetings import (
-
     WITH_VERBS,
     another,
     cues,
@@ -71,7 +70,12 @@ class Engagements:
             meeting.sentence = starts.get(meeting.trigger.sent.start, 0)
             if _joins(meeting, meetings, table):
                 continue
-            if len(_sides(meeting.ids, table)) < 2 and meetings and another(meeting.trigger) and meeting.status == "planned":
+            if (
+                len(_sides(meeting.ids, table)) < 2
+                and meetings
+                and another(meeting.trigger)
+                and meeting.status == "planned"
+            ):
                 meeting.ids += [i for i in meetings[-1].ids if i not in meeting.ids and not table.entities[i].is_person]
             reason = _unfit(meeting, table)
             if reason is not None:
@@ -101,9 +105,12 @@ def _from_events(draft: Draft, table: MentionTable) -> list[Meeting]:
 def _is_meeting(event: Built) -> bool:
     """Whether a consultation is a meeting or call: letters, briefings, speeches, mediation by deed are none."""
     match = event.match
-    if match.trigger.lemma_ == "call" and match.trigger.pos_ == "VERB":
-        if any(c.dep_ in {"oprd", "ccomp", "xcomp", "prt"} or c.lower_ in {"for", "on", "together"} for c in match.trigger.children):
-            return False  # `called the report a lie`, `called on Iran`
+    if match.trigger.lemma_ == "call" and any(
+        c.dep_ in {"oprd", "ccomp", "xcomp", "prt"} or c.lower_ in {"for", "on", "together"}
+        for c in match.trigger.children
+        if match.trigger.pos_ == "VERB"
+    ):
+        return False  # `called the report a lie`, `called on Iran`
     if match.frame.mode in {"phone", "visit"} and match.trigger.lemma_ not in {"tell", "send", "dispatch"}:
         return True
     return any(w.lemma_.lower() in cues()["kinds"] for w in [match.trigger, *match.objects])
@@ -238,12 +245,18 @@ def _sides(ids: Iterable[str], table: MentionTable) -> set[str]:
 def _unfit(meeting: Meeting, table: MentionTable) -> str | None:
     """Why a candidate is no engagement of the record, or None. Drops the press and the public from its parties."""
     if meeting.kind != "visit":
-        meeting.ids = [i for i in meeting.ids if "JRN" not in table.entities[i].sectors and table.entities[i].kind != "population"]
+        meeting.ids = [
+            i for i in meeting.ids if "JRN" not in table.entities[i].sectors and table.entities[i].kind != "population"
+        ]
         meeting.others = meeting.others and len(meeting.ids) == 1 and not _told_public(meeting.trigger, table)
     elif all("JRN" in table.entities[i].sectors or not table.entities[i].country for i in meeting.ids):
         return "nobody of a state or body travels"
     lemma = meeting.trigger.lemma_.lower()
-    if meeting.status in {"planned", "proposed"} and lemma in cues()["loose_ahead"] and not (meeting.date or meeting.place):
+    if (
+        meeting.status in {"planned", "proposed"}
+        and lemma in cues()["loose_ahead"]
+        and not (meeting.date or meeting.place)
+    ):
         return "a standing promise of contact"
     offered = meeting.status in {"planned", "proposed"} and hosted(meeting.trigger)
     if len(meeting.ids) < 2 and not (meeting.others or meeting.date or meeting.place or offered):
@@ -364,7 +377,9 @@ def _level(meeting: Meeting, entities: Iterable[Entity]) -> str | None:
 
 
 def _record(meeting: Meeting, number: int, table: MentionTable) -> Engagement:
-    people = [i for i in meeting.ids if table.entities[i].is_person and not table.entities[i].plural and not _unknown(i)]
+    people = [
+        i for i in meeting.ids if table.entities[i].is_person and not table.entities[i].plural and not _unknown(i)
+    ]
     participants: list[str] = []
     for entity_id in meeting.ids:
         entity = table.entities[entity_id]
@@ -385,5 +400,3 @@ def _record(meeting: Meeting, number: int, table: MentionTable) -> Engagement:
         agenda=tuple(dict.fromkeys(meeting.agenda)),
         evidence=tuple(meeting.evidence),
     )
-
-

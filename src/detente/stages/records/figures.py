@@ -2,72 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from detente.model import Figure, Span
 from detente.stages.base import Draft
 from detente.stages.clause import agents, is_passive, subject
 from detente.stages.events.build import statement_of
-from detente.stages.mentions.phrases import char_span, left_edge, right_edge
 from detente.stages.mentions.table import MentionTable
 from detente.stages.records.attach import Attachments
-from detente.stages.records.numbers import Number, cues, numbers
+from detente.stages.records.counted import Counted, counted, jail_term, word_lists
+from detente.stages.records.numbers import Number, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from detente.stages.layout import Layout
 
-HANGING = {"nummod", "quantmod", "compound", "advmod", "amod", "npadvmod", "nmod", "punct"}
 DEFINITE = frozenset(["the", "these", "those", "both", "all"])
-JAILED = frozenset(["in", "behind"])
-MONEY_PREPS = ("of", "in", "for", "on")
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The word lists of cues/numbers.yaml that figures use."""
-
-    settings: frozenset[str]
-    wanted: frozenset[str]
-    deeds: dict[str, str]
-    states: frozenset[str]
-    measures: frozenset[str]
-    lengths: frozenset[str]
-    deed_nouns: frozenset[str]
-    estimating: frozenset[str]
-    settings_below: float
-    plain_below: float
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    raw = cues()
-    return _Words(
-        frozenset(raw["settings"]),
-        frozenset(raw["wanted"]),
-        raw["deeds"],
-        frozenset(raw["states"]),
-        frozenset(raw["measures"]),
-        frozenset(raw["lengths"]),
-        frozenset(raw["deed_nouns"]),
-        frozenset(raw["estimate_verbs"]),
-        raw["settings_below"],
-        raw["plain_below"],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a number counts: its noun (None where only a verb tells), what was done to it, and the words for it."""
-
-    head: Token | None
-    deed: Token | None
-    what: str | None
-    words: Span | None
-    unit: str | None = None
 
 
 class Figures:
@@ -85,10 +36,10 @@ class Figures:
             if layout.in_skipped(number.span[0]):
                 continue
             dated = any(a < number.span[1] and number.span[0] < b for a, b in dates)
-            term = _jail_term(number, draft.doc)
+            term = jail_term(number, draft.doc)
             if dated and term is None:
                 continue
-            found = term or _counted(number, draft.doc)
+            found = term or counted(number, draft.doc)
             reason = None if term is not None else _unwanted(number, found, draft.doc, out)
             if reason is not None:
                 draft.reject("figure", number.span, reason)
@@ -101,7 +52,7 @@ def _figure(number: Number, found: Counted, draft: Draft, index: int) -> Figure:
     attach: Attachments = draft.layers["attachments"]  # type: ignore[assignment]  # the places stage's
     anchor = found.head or found.deed or draft.doc[number.last]
     date = attach.date_of(anchor)
-    words = found.words or number.span
+    told = found.words or number.span
     return Figure(
         id=f"f{index}",
         what=found.what,
@@ -112,13 +63,13 @@ def _figure(number: Number, found: Counted, draft: Draft, index: int) -> Figure:
         by=_source(draft.doc[number.last], number, draft),
         date=date.edtf if date else None,
         place=attach.place_of(anchor),
-        evidence=((min(number.span[0], words[0]), max(number.span[1], words[1])),),
+        evidence=((min(number.span[0], told[0]), max(number.span[1], told[1])),),
     )
 
 
 def _unwanted(number: Number, found: Counted, doc: Doc, earlier: list[Figure]) -> str | None:
     """Why a number is no figure that a reader wants on record, or None."""
-    words = _words()
+    known = word_lists()
     if number.unit is not None:
         return None
     if found.head is None and found.deed is None:
@@ -126,35 +77,39 @@ def _unwanted(number: Number, found: Counted, doc: Doc, earlier: list[Figure]) -
     value = number.low if number.low is not None else number.high or 0.0
     lemma = found.head.lemma_.lower() if found.head is not None else ""
     text = doc[number.first].text
-    if text.isdigit() and len(text) == 4 and 1500 <= value <= 2100 and lemma not in words.wanted:
+    if text.isdigit() and len(text) == 4 and 1500 <= value <= 2100 and lemma not in known.wanted:
         return "a year"
     if found.head is not None and found.head.ent_type_ in {"DATE", "TIME"}:
         return "a span of time"
     if _told_before(number, doc, earlier):
         return "told before"
     following = doc[number.last + 1].text if number.last + 1 < len(doc) else ""
-    if following == "-" or (number.first == number.last and "-" in text and not text[0].isdigit() and found.head is None):
+    if following == "-" or (
+        number.first == number.last and "-" in text and not text[0].isdigit() and found.head is None
+    ):
         return "part of a compound"
     if text.lower() == "one" and following.lower() == "of":
         return "one of several"
-    if lemma in words.lengths and not _square_or_of(found.head):
+    if lemma in known.lengths and not _square_or_of(found.head):
         return "a distance"
     if found.head is not None and found.head.tag_ == "NNP" and found.head.ent_type_ not in {"NORP", "GPE", "LANGUAGE"}:
         return "part of a name"
-    if lemma in words.settings and not (found.deed is not None and found.deed.lemma_ in words.deeds and lemma in words.wanted):
-        return None if value >= words.settings_below else "parties and settings are no quantities"
+    if lemma in known.settings and not (
+        found.deed is not None and found.deed.lemma_ in known.deeds and lemma in known.wanted
+    ):
+        return None if value >= known.settings_below else "parties and settings are no quantities"
     bounded = number.low is None or number.high is None or number.approximate
     suffered = found.head is not None and _of_deed(found.head)
-    if found.deed is not None or suffered or lemma in words.wanted or lemma in words.measures or bounded:
+    if found.deed is not None or suffered or lemma in known.wanted or lemma in known.measures or bounded:
         return None if value or found.deed is not None else "none"
-    return None if value >= words.plain_below else "a small count of things that nothing is done to"
+    return None if value >= known.plain_below else "a small count of things that nothing is done to"
 
 
 def _of_deed(head: Token) -> bool:
     """`the murder of three unionists`, `the release of two priests`."""
     if head.dep_ != "pobj" or head.head.lower_ not in {"of", "with"}:
         return False
-    return head.head.head.lemma_.lower() in _words().deed_nouns
+    return head.head.head.lemma_.lower() in word_lists().deed_nouns
 
 
 def _square_or_of(head: Token | None) -> bool:
@@ -171,217 +126,12 @@ def _told_before(number: Number, doc: Doc, earlier: list[Figure]) -> bool:
     return any(f.low == number.low and f.high == number.high for f in earlier)
 
 
-def _counted(number: Number, doc: Doc) -> Counted:
-    """What the number counts: its noun and what was done to it, a state (`34 wounded`), a deed alone, or a measure."""
-    last = doc[number.last]
-    node = last
-    for _ in range(4):
-        if node.dep_ in HANGING and node.head is not node and abs(node.head.i - number.last) <= 8:
-            node = node.head
-        else:
-            break
-    if number.unit is not None:
-        return _amount(number, node, doc)
-    following = doc[number.last + 1] if number.last + 1 < len(doc) else None
-    if following is not None and following.lower_ in {"other", "others", "more", "further"} and number.last + 2 < len(doc):
-        following = doc[number.last + 2]
-    if following is not None and following.lower_ in _words().states and following.head.i <= following.i + 4 and not (
-        following.dep_ == "amod" and following.head.i > following.i
-    ):
-        return Counted(None, following, following.lower_, _span(following))
-    head = _noun(number, node, following)
-    if head is not None:
-        deed = _deed(head)
-        unit = head.text if head.pos_ == "PROPN" else head.lemma_.lower()
-        return Counted(head, deed, _what(number, head, deed), _head_span(number, head), unit)
-    if following is not None and following.lower_ in _words().states:
-        return Counted(None, following, following.lower_, _span(following))
-    if last.pos_ == "NUM" or last.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj", "attr"}:
-        deed = _deed(last) or (_deed(node) if node.pos_ in {"NUM", "NOUN"} else None)
-        if deed is not None:
-            return Counted(None, deed, _told(deed) or None, _span(deed))
-        measured = _measured(last)
-        if measured is not None and measured.lemma_.lower() in _words().measures:
-            return Counted(measured, None, _phrase(measured), _span(measured), measured.lemma_.lower())
-    return Counted(None, None, None, None)
-
-
-def _noun(number: Number, node: Token, following: Token | None) -> Token | None:
-    """The noun that is counted, or None."""
-    if node.pos_ in {"NOUN", "PROPN"} and node.i > number.last and node.ent_type_ not in {"DATE", "TIME", "ORDINAL"}:
-        return node
-    for child in node.children:
-        # `dozens of soldiers`, `60 of the hostages`
-        if child.dep_ == "prep" and child.lower_ == "of" and child.i - number.last <= 2:
-            found = next((c for c in child.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN"}), None)
-            if found is not None:
-                return found
-    if following is not None and following.pos_ == "NOUN" and following.ent_type_ not in {"DATE", "TIME"}:
-        head = following
-        while head.dep_ == "compound" and head.head.i > head.i and head.head.pos_ in {"NOUN", "PROPN"}:
-            head = head.head
-        return head
-    return None
-
-
-def _deed(head: Token) -> Token | None:
-    """The verb of cues that tells what was done to the counted, or what it did."""
-    node = head
-    while node.dep_ == "conj" and node.head.pos_ in {"NOUN", "PROPN", "NUM"}:
-        node = node.head
-    deeds = _words().deeds
-    verb = node.head
-    if verb.lemma_ == "leave" and verb.pos_ == "VERB":
-        # `left 20 villagers injured`
-        return next((c for c in [*head.rights, *verb.children] if c.i > head.i and c.lower_ in _words().states), None)
-    if node.dep_ == "nsubj" and verb.pos_ == "VERB" and not is_passive(verb) and verb.lemma_.lower() in deeds:
-        # `40 soldiers died`, not `40 soldiers fired`
-        if verb.lemma_ == "remain":
-            return next((c for c in verb.children if c.dep_ in {"acomp", "oprd", "advcl", "xcomp"} and c.lower_ in _words().states), None)
-        return verb if verb.lemma_.lower() in INTRANSITIVE and not any(c.dep_ == "dobj" for c in verb.children) else None
-    if node.dep_ in {"dobj", "nsubjpass"} and verb.pos_ == "VERB" and verb.lemma_.lower() in deeds:
-        return verb
-    if node.dep_ == "pobj" and node.head.dep_ == "agent":
-        return None
-    if node.dep_ == "nsubj" and verb.pos_ in {"ADJ", "AUX"}:
-        return next((c for c in verb.children if c.dep_ in {"acomp", "oprd"} and c.lower_ in _words().states), None)
-    for child in head.children:
-        # `40 people killed in the raid`, `60 rebels captured`
-        if child.dep_ in {"acl", "relcl"} and child.lemma_.lower() in deeds and is_passive(child) and child.i - head.i <= 5:
-            return child
-    return None
-
-
-AHEAD = frozenset(["to", "will", "would", "shall", "’ll", "'ll", "should", "must", "could", "may", "might"])
-INTRANSITIVE = frozenset("die perish flee disappear vanish surrender defect drown land collapse starve lose cross remain".split())
-
-
-def _what(number: Number, head: Token, deed: Token | None) -> str:
-    """What is counted in a reader's words: `Djiboutian soldiers killed`, `shells fired`."""
-    start, end = _head_span(number, head)
-    words = " ".join(head.doc.text[start:end].split())
-    told = _told(deed) if deed is not None else ""
-    return words if told in words.split() else f"{words} {told}".strip()
-
-
-def _told(deed: Token) -> str:
-    """The participle that a reader puts behind the noun: `killed and injured`, of what lies ahead `to be freed`."""
-    if any(c.dep_ == "neg" for c in deed.children):
-        return ""
-    done = [deed]
-    if is_passive(deed):
-        done += [c for c in deed.conjuncts if c.i > deed.i and c.pos_ == "VERB" and c.i - deed.i <= 3]
-    words = [_words().deeds.get(d.lemma_.lower(), d.lower_ if d.lower_ in _words().states else "") for d in done]
-    told = " and ".join(dict.fromkeys(w for w in words if w))
-    ahead = not is_passive(deed) and deed.tag_ == "VB" and any(
-        c.dep_ == "aux" and c.lower_ in AHEAD for c in deed.children
-    )
-    return f"to be {told}" if told and ahead and deed.lemma_ not in INTRANSITIVE else told
-
-
-def _head_span(number: Number, head: Token) -> Span:
-    """The counted noun with its modifiers and a close `of` phrase, without clauses and other phrases."""
-    if head.i < number.last:
-        return char_span(head, (left_edge(head), head.i + 1))
-    first = max(left_edge(head), number.last + 1)
-    doc = head.doc
-    while first < head.i and (doc[first].lower_ in {"of", "the", "other", "more", "further", "additional"} or doc[first].is_punct or doc[first].pos_ == "NUM"):
-        first += 1
-    end = head.i + 1
-    for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ == "of" and child.i == head.i + 1:
-            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if inner is not None and inner.i - child.i <= 4 and inner.pos_ in {"NOUN", "PROPN"}:
-                end = inner.i + 1
-    return doc[min(first, head.i)].idx, doc[end - 1].idx + len(doc[end - 1].text)
-
-
-def _amount(number: Number, node: Token, doc: Doc) -> Counted:
-    """Money and shares: the noun they modify (`a $40 million loan`), are of (`24 percent of voters`), are for
-    (`€5m for schools`), or stand after (`a tariff of 10 percent`, `inflation rose to 12%`)."""
-    last = doc[number.last]
-    if node.pos_ in {"NOUN", "PROPN"} and node.i > number.last and node.lemma_.lower() not in cues()["currencies"]:
-        if node.lemma_.lower() not in {"percent", "point", "%", "worth"}:
-            return Counted(node, None, _phrase_after(number, node), _head_span(number, node))
-    if last.dep_ == "pobj" and last.head.dep_ == "prep" and last.head.lower_ == "of" and last.head.head.pos_ == "NOUN":
-        # `a loan of 42 billion yen`, `the remaining rate of 10 percent on those articles`
-        noun = last.head.head
-        return Counted(noun, None, _phrase(noun), _span(noun))
-    below = [c for t in {last, node} for c in t.children if c.dep_ == "prep" and c.i > number.last]
-    for prep in sorted(below, key=lambda c: (MONEY_PREPS.index(c.lower_) if c.lower_ in MONEY_PREPS else 9, c.i)):
-        found = next((c for c in prep.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN", "PRON"}), None)
-        if prep.lower_ in MONEY_PREPS and found is not None and found.ent_type_ not in {"DATE", "TIME"}:
-            words = _phrase(found)
-            return Counted(found, None, words if prep.lower_ in {"of", "in"} else f"{prep.lower_} {words}", _span(found))
-    measured = _measured(last if last.dep_ in {"pobj", "dobj", "npadvmod", "attr"} else node)
-    if measured is not None:
-        verb = measured.head
-        moved = verb.tag_ in {"VBD", "VBN"} and measured.i < verb.i and not any(c.lower_ in {"to", "at"} for c in verb.children)
-        return Counted(measured, None, f"{_phrase(measured)} {verb.lower_}" if moved and verb.pos_ == "VERB" else _phrase(measured), _span(measured))
-    deed = _deed(node) or _deed(last)
-    if deed is not None:
-        return Counted(None, deed, _told(deed) or None, _span(deed))
-    return Counted(None, None, None, None)
-
-
-def _measured(node: Token) -> Token | None:
-    """`the toll rose to 45`, `put its losses at 17`, `inflation fell 3 percent`: the noun whose size is told."""
-    verb = node.head
-    if node.dep_ == "pobj" and verb.dep_ in {"prep", "agent"} and verb.lower_ in {"to", "at", "by", "of", "from", "above", "below", "over"}:
-        if verb.head.pos_ in {"NOUN", "PROPN"} and verb.lower_ in {"of", "at"} and verb.head.lemma_.lower() in _words().measures:
-            return verb.head
-        verb = verb.head
-    elif node.dep_ not in {"dobj", "npadvmod", "attr", "advmod"}:
-        return None
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return None
-    for child in verb.children:
-        if child.dep_ in {"dobj", "nsubjpass", "nsubj"} and child is not node and child.lemma_.lower() in _words().measures:
-            return child
-    rising = any(c.lower_ in {"to", "by", "at"} for c in verb.children if c.dep_ == "prep") or node.dep_ == "npadvmod"
-    own = subject(verb)
-    return own if rising and own is not None and own.pos_ == "NOUN" and own.ent_type_ == "" else None
-
-
-def _phrase(head: Token) -> str:
-    """A noun with what stands before it and a close `of` phrase: `death toll`, `tariffs`."""
-    first = left_edge(head)
-    doc = head.doc
-    while first < head.i and (doc[first].dep_ in {"det", "poss"} or doc[first].is_punct or doc[first].lower_ in {"'s", "’s"}):
-        first += 1
-    end = head.i + 1
-    of = next((c for c in head.rights if c.lower_ == "of" and c.i == head.i + 1), None)
-    inner = next((c for c in of.children if c.dep_ == "pobj" and c.pos_ == "NOUN" and c.i - head.i <= 3), None) if of is not None else None
-    if inner is not None and inner.ent_type_ not in {"DATE", "MONEY", "PERCENT", "CARDINAL"}:
-        end = inner.i + 1
-    return " ".join(doc[first:end].text.split())
-
-
-def _phrase_after(number: Number, head: Token) -> str:
-    start, end = _head_span(number, head)
-    return " ".join(head.doc.text[start:end].split())
-
-
-def _span(token: Token) -> Span:
-    return token.idx, token.idx + len(token.text)
-
-
-def _jail_term(number: Number, doc: Doc) -> Counted | None:
-    """`sentenced to 27 years in prison`: the one span of time that is a figure."""
-    words = [t.lower_ for t in doc[number.last + 1 : number.last + 5]]
-    if len(words) >= 3 and words[0] in {"years", "months"} and words[1] in JAILED and words[2] in {"prison", "jail", "custody", "bars"}:
-        noun = doc[number.last + 1]
-        end = doc[number.last + 3]
-        return Counted(noun, None, f"{words[0]} {words[1]} {words[2]}", (noun.idx, end.idx + len(end.text)), noun.lemma_)
-    return None
-
-
 def _source(anchor: Token, number: Number, draft: Draft) -> tuple[str, ...]:
     """Who gives the number: the subject of the verb that estimates or tells it, else the speaker of its statement."""
     table: MentionTable = draft.layers["mentions"]  # type: ignore[assignment]  # the mentions stage's
     node = anchor
     for _ in range(10):
-        if node.pos_ == "VERB" and node.lemma_ in _words().estimating:
+        if node.pos_ == "VERB" and node.lemma_ in word_lists().estimating:
             found = None if is_passive(node) else subject(node)
             if found is not None and found.left_edge.i <= number.first <= found.right_edge.i:
                 found = None

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 KIND_RANK = ("call", "visit", "summit", "talks", "meeting")
-WITH_VERBS = frozenset(["meet", "speak", "talk", "confer", "consult", "discuss", "call", "hold", "host", "welcome", "receive"])
+WITH_VERBS = frozenset(
+    ["meet", "speak", "talk", "confer", "consult", "discuss", "call", "hold", "host", "welcome", "receive"]
+)
 LIST_REACH = 90  # tokens that a list of those met may run over
 
 
@@ -39,7 +41,12 @@ def meeting_word(event: Built) -> Token | None:
     match = event.match
     below = [match.complement, *[c for c in match.complement.children if c.dep_ == "dobj"]] if match.complement else []
     for token in [*match.objects, *below]:
-        if token.lemma_.lower() in cues()["meeting_nouns"] or token.lemma_.lower() in {"visit", "meet", "travel", "host"}:
+        if token.lemma_.lower() in cues()["meeting_nouns"] or token.lemma_.lower() in {
+            "visit",
+            "meet",
+            "travel",
+            "host",
+        }:
             return token
     if match.trigger.lemma_ == "invite" and any(
         c.dep_ == "prep" and c.lower_ == "to" and any(p.ent_type_ in {"GPE", "LOC", "FAC"} for p in c.children)
@@ -78,13 +85,15 @@ def noun_meeting(noun: Token, table: MentionTable) -> list[str]:
     for child in noun.lefts:
         if child.dep_ in {"poss", "compound", "amod", "nmod"} and table.ids(child):
             heads += conjuncts(child)
-    for verb in [c for c in noun.children if c.dep_ in {"acl", "relcl"}] + ([noun.head] if noun.dep_ == "nsubjpass" else []):
+    for verb in [c for c in noun.children if c.dep_ in {"acl", "relcl"}] + (
+        [noun.head] if noun.dep_ == "nsubjpass" else []
+    ):
         if verb.lemma_ in cues()["hosting"]:
             heads += agents(verb)
-    verb = light_governor(noun)
-    if verb is not None:
-        heads += agents(verb)
-        heads += [h for p in prep_phrases(verb) if p.word in {"with", "between"} for h in p.heads]
+    governor = light_governor(noun)
+    if governor is not None:
+        heads += agents(governor)
+        heads += [h for p in prep_phrases(governor) if p.word in {"with", "between"} for h in p.heads]
     return list(ids_of(parties(heads, table, inner=False)))
 
 

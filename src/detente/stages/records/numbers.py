@@ -55,7 +55,11 @@ def numbers(doc: Doc) -> Iterator[Number]:
     i, named = 0, -9
     while i < len(doc):
         value = _value_at(doc, i)
-        if value is None or _is_name_part(doc, i) or (i - named == 2 and doc[i - 1].lower_ in {"and", "or", ",", "to", "–"}):
+        if (
+            value is None
+            or _is_name_part(doc, i)
+            or (i - named == 2 and doc[i - 1].lower_ in {"and", "or", ",", "to", "–"})
+        ):
             # `posts 542 and 543`: a number beside one that names, names too.
             named = i if value is not None else named
             i += 1
@@ -135,7 +139,9 @@ def _unit_after(doc: Doc, end: int, unit: str | None) -> tuple[str | None, int]:
     if nxt in cues()["percent"]:
         return "percent", end + 1
     if nxt in cues()["currencies"] and unit is None and doc[end + 1].is_alpha:
-        if nxt in cues()["currency_words_shared"] and (doc[end + 1].pos_ == "VERB" or doc[end].lower_ not in SCALE_WORDS):
+        if nxt in cues()["currency_words_shared"] and (
+            doc[end + 1].pos_ == "VERB" or doc[end].lower_ not in SCALE_WORDS
+        ):
             return unit, end
         return cues()["currencies"][nxt] or doc[end + 1].lemma_.lower(), end + 1
     return unit, end

@@ -7,7 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from detente.lexicon.files import data_dir, read_yaml
-from detente.stages.clause import agents, conjuncts, is_infinitive, is_passive, noun_agent, objects, prep_phrases, subject
+from detente.stages.clause import (
+    agents,
+    conjuncts,
+    is_infinitive,
+    is_passive,
+    noun_agent,
+    objects,
+    prep_phrases,
+    subject,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,7 +45,9 @@ def cues() -> Cues:
     def by_lemma(section: str) -> dict[str, str]:
         return {lemma: state for state, lemmas in raw[section].items() for lemma in lemmas}
 
-    outcomes = {v: s for s, key in (("fulfilled", "kept"), ("broken", "broken"), ("withdrawn", "withdrawn")) for v in raw[key]}
+    outcomes = {
+        v: s for s, key in (("fulfilled", "kept"), ("broken", "broken"), ("withdrawn", "withdrawn")) for v in raw[key]
+    }
     listed = {k: frozenset(v) for k, v in raw.items() if isinstance(v, list)}
     phrases = {k: tuple(raw[k]) for k in ("principle", "condition_phrases", "under_texts")}
     return Cues(by_lemma("verbs"), by_lemma("adjectives"), by_lemma("nouns"), outcomes, listed, phrases)
@@ -88,7 +99,10 @@ def _outcome(verb: Token) -> Undertaking | None:
     state = cues().outcomes.get(lemma)
     if state is None:
         return None
-    heads = [*objects(verb), *[h for p in prep_phrases(verb) if p.word in {"on", "from", "of", "out", "to", "with"} for h in p.heads]]
+    heads = [
+        *objects(verb),
+        *[h for p in prep_phrases(verb) if p.word in {"on", "from", "of", "out", "to", "with"} for h in p.heads],
+    ]
     for child in verb.children:
         if child.dep_ in {"advmod", "prt", "acomp", "prep"}:
             heads += [h for p in prep_phrases(child) if p.word in {"on", "from", "of", "to"} for h in p.heads]
@@ -96,7 +110,9 @@ def _outcome(verb: Token) -> Undertaking | None:
         noun = head.lemma_.lower()
         own = noun in table["held"] and (_owned(head, verb) or state == "broken")
         text = noun in table["held_texts"] and (
-            state == "broken" or (state == "withdrawn" and lemma not in {"drop", "suspend", "cancel"}) or lemma in {"implement", "honour", "honor", "carry out"}
+            state == "broken"
+            or (state == "withdrawn" and lemma not in {"drop", "suspend", "cancel"})
+            or lemma in {"implement", "honour", "honor", "carry out"}
         )
         offer = noun in table["held_offers"] and state == "withdrawn" and _owned(head, verb)
         if not (own or text or offer):
@@ -156,7 +172,12 @@ def _verb(token: Token, state: str) -> Undertaking | None:
         return None
     action = _complement(token)
     table = cues().lists
-    if action is not None and action.pos_ in {"NOUN", "PROPN"} and not _good(action) and token.lemma_ not in {"agree", "commit", "consent"}:
+    if (
+        action is not None
+        and action.pos_ in {"NOUN", "PROPN"}
+        and not _good(action)
+        and token.lemma_ not in {"agree", "commit", "consent"}
+    ):
         action = None
     if action is None:
         action = next((o for o in objects(token) if _good(o)), None)
@@ -170,7 +191,11 @@ def _verb(token: Token, state: str) -> Undertaking | None:
     if token.lemma_ == "agree" and action.pos_ in {"NOUN", "PROPN"} and not _good(action) and not _told_deed(action):
         return None
     to = [h for p in prep_phrases(token) if p.word in {"with", "to"} and p.heads[0] is not action for h in p.heads]
-    to += [c for c in token.children if c.dep_ in {"dobj", "dative"} and action is not c and c.pos_ in {"PROPN", "NOUN", "PRON"}]
+    to += [
+        c
+        for c in token.children
+        if c.dep_ in {"dobj", "dative"} and action is not c and c.pos_ in {"PROPN", "NOUN", "PRON"}
+    ]
     return Undertaking(token, agents(token), to, action, state)
 
 
@@ -178,14 +203,18 @@ def _good(noun: Token) -> bool:
     """Whether a noun is something that one can undertake to give or do: aid, troops, a truce, money."""
     if noun.lemma_.lower() in cues().lists["goods"] or noun.ent_type_ == "MONEY":
         return True
-    return any(c.ent_type_ == "MONEY" or c.lemma_.lower() in cues().lists["goods"] for c in noun.children if c.i < noun.i or c.dep_ == "prep")
+    return any(
+        c.ent_type_ == "MONEY" or c.lemma_.lower() in cues().lists["goods"]
+        for c in noun.children
+        if c.i < noun.i or c.dep_ == "prep"
+    )
 
 
 def _told_deed(noun: Token) -> bool:
     """`agreed on the reopening of the border`."""
-    return noun.text.lower().endswith(("tion", "ing", "ment", "al", "se", "plan", "map", "timetable", "roadmap", "terms")) and any(
-        c.lower_ in {"of", "for", "to"} for c in noun.rights
-    )
+    return noun.text.lower().endswith(
+        ("tion", "ing", "ment", "al", "se", "plan", "map", "timetable", "roadmap", "terms")
+    ) and any(c.lower_ in {"of", "for", "to"} for c in noun.rights)
 
 
 def _will_act(action: Token, word: Token) -> bool:
@@ -234,11 +263,13 @@ def _will(token: Token) -> Undertaking | None:
     if own is None and is_infinitive(token) and token.dep_ == "xcomp" and token.head.lemma_ == "be":
         own = token.head  # `the army is to pull back`
     if own is None and token.dep_ == "conj" and token.head.pos_ == "VERB":
-        own = next((c for c in token.head.children if c.dep_ == "aux" and c.lower_ in FUTURE and token.tag_ == "VB"), None)
+        own = next(
+            (c for c in token.head.children if c.dep_ == "aux" and c.lower_ in FUTURE and token.tag_ == "VB"), None
+        )
     if own is None or is_passive(token) or any(c.dep_ == "neg" for c in token.children):
         return None
     heads = agents(token)
-    if not heads or token.sent.text.rstrip("\"”’ \n").endswith("?"):
+    if not heads or token.sent.text.rstrip('"”’ \n').endswith("?"):
         return None
     if token.lemma_ not in cues().lists["deeds_ahead"]:
         return None
@@ -246,6 +277,8 @@ def _will(token: Token) -> Undertaking | None:
         return None
     if any(c.lower_ in QUESTIONS for c in token.children) or token.dep_ in {"relcl", "csubj", "acl"}:
         return None
-    if own.lower_ == "would" and any(c.dep_ == "advcl" and any(g.lower_ == "if" for g in c.children) for c in token.children):
+    if own.lower_ == "would" and any(
+        c.dep_ == "advcl" and any(g.lower_ == "if" for g in c.children) for c in token.children
+    ):
         return Undertaking(token, heads, [], token, "offered", plain=True)
     return Undertaking(token, heads, [], token, "pledged", plain=True)
