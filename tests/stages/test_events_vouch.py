@@ -51,14 +51,14 @@ def test_who_denies_does_not_assert(event: Find, text: str) -> None:
     assert event(text, "ASSAULT").asserted_by == ()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a denial in another clause or sentence does not reach the event: nothing is `disputed`"
-)
 @pytest.mark.parametrize(
     "text",
     [
         "Kenya said Chad attacked Sudan, but Chad denied attacking Sudan.",
-        "Kenya said Chad attacked Sudan. Chad denied the attack.",
+        pytest.param(
+            "Kenya said Chad attacked Sudan. Chad denied the attack.",
+            marks=pytest.mark.xfail(reason="`the attack` of another sentence is not always taken for the same deed"),
+        ),
     ],
 )
 def test_asserted_by_one_and_denied_by_another_is_disputed(read: Read, text: str) -> None:

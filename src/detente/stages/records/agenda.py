@@ -49,11 +49,11 @@ def agenda_below(trigger: Token, draft: Draft) -> list[AgendaItem]:
         verb = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
         roots += [verb, *[c for c in verb.children if c.dep_ in {"advcl", "xcomp", "conj"}]]
     for root in roots:
-        for token in root.subtree if root is not trigger and root.pos_ != "VERB" else [root, *root.children]:
+        for token in root.subtree if root != trigger and root.pos_ != "VERB" else [root, *root.children]:
             if token.i in seen:
                 continue
             seen.add(token.i)
-            if token.lemma_.lower() in verbs and token.pos_ == "VERB" and token is not trigger:
+            if token.lemma_.lower() in verbs and token.pos_ == "VERB" and token != trigger:
                 out += _objects(token, draft)
             elif (
                 token.dep_ == "prep"

@@ -76,13 +76,16 @@ def _settle(denial: Denial, events: list[Built], draft: Draft, table: MentionTab
         _oppose(charge, _charge_span(charge), owner, mine, denial, events, table, found)
     if charges:
         return
-    named = denial.what is not None and denial.what.pos_ != "PRON" and denial.stance == "denies"
-    proposition = _what_span(denial) if named else None
-    if proposition is None and denial.back and denial.stance == "denies":
+    if denial.stance == "confirms":
+        return
+    bare = denial.what is None or not any(c.dep_ in {"prep", "acl", "relcl", "ccomp"} for c in denial.what.children)
+    proposition = _what_span(denial) if not (denial.back and bare) else None
+    if proposition is None and denial.back:
         proposition = _told_by_other(denial, draft, table)
         if proposition is not None:
             spoken = next((s for s in draft.layers["statements"] if s.content == proposition), None)  # type: ignore[attr-defined]  # Statement records
             owner = (spoken.speaker,) if spoken is not None and spoken.speaker else owner
+    proposition = proposition or _what_span(denial)
     if proposition is not None:
         asserts = [Position(holder=h, stance="asserts", evidence=proposition) for h in owner if h not in denial.holders]
         found.append(Contested(proposition, None, [*asserts, *mine]))

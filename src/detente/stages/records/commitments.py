@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from detente.lexicon.index import FrameIndex
 from detente.model import Commitment, DateMention, Span
 from detente.stages.base import Draft
+from detente.stages.clause import prep_phrases
 from detente.stages.events.build import sentence_span, statement_of
 from detente.stages.events.candidates import best_verb_match
 from detente.stages.events.roles import ids_of, is_political, parties
@@ -62,6 +63,9 @@ class Commitments:
             return None
         statement = statement_of(draft, _word(found.word))
         to = [*parties(found.to, table, inner=False), *parties(match.recipients if match else [], table, inner=True)]
+        if not ids_of(to):
+            below = [h for p in prep_phrases(found.action) if p.word in {"to", "for", "with"} for h in p.heads]
+            to += parties(below, table, inner=True)
         due = _due(found, draft)
         return Commitment(
             id=f"k{number}",
@@ -147,7 +151,7 @@ def _doubted(word: Token) -> bool:
     for _ in range(6):
         if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in node.children):
             return True
-        if node.head is node:
+        if node.head == node:
             break
         node = node.head
         if node.lemma_.lower() in cues().lists["doubtful"] and node.pos_ in {"VERB", "NOUN"}:

@@ -68,7 +68,7 @@ def counted(number: Number, doc: Doc) -> Counted:
     last = doc[number.last]
     node = last
     for _ in range(4):
-        if node.dep_ in HANGING and node.head is not node and abs(node.head.i - number.last) <= 8:
+        if node.dep_ in HANGING and node.head != node and abs(node.head.i - number.last) <= 8:
             node = node.head
         else:
             break
@@ -90,7 +90,7 @@ def counted(number: Number, doc: Doc) -> Counted:
         return Counted(None, following, following.lower_, _span(following))
     head = _noun(number, node, following)
     if head is not None:
-        deed = _deed(head)
+        deed = _deed(head, number.last)
         unit = head.text if head.pos_ == "PROPN" else head.lemma_.lower()
         return Counted(head, deed, _what(number, head, deed), _head_span(number, head), unit)
     if following is not None and following.lower_ in word_lists().states:
@@ -123,9 +123,11 @@ def _noun(number: Number, node: Token, following: Token | None) -> Token | None:
     return None
 
 
-def _deed(head: Token) -> Token | None:
+def _deed(head: Token, last: int | None = None) -> Token | None:
     """The verb of cues that tells what was done to the counted, or what it did."""
     node = head
+    if node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.i == last:
+        node = node.head.head  # `dozens of sailors were rescued`
     while node.dep_ == "conj" and node.head.pos_ in {"NOUN", "PROPN", "NUM"}:
         node = node.head
     deeds = word_lists().deeds
@@ -147,7 +149,10 @@ def _deed(head: Token) -> Token | None:
                 None,
             )
         return (
-            verb if verb.lemma_.lower() in INTRANSITIVE and not any(c.dep_ == "dobj" for c in verb.children) else None
+            verb
+            if verb.lemma_.lower() in INTRANSITIVE
+            and (verb.lemma_ in ENTERED or not any(c.dep_ == "dobj" for c in verb.children))
+            else None
         )
     if node.dep_ in {"dobj", "nsubjpass"} and verb.pos_ == "VERB" and verb.lemma_.lower() in deeds:
         return verb
@@ -168,6 +173,7 @@ def _deed(head: Token) -> Token | None:
 
 
 AHEAD = frozenset(["to", "will", "would", "shall", "’ll", "'ll", "should", "must", "could", "may", "might"])
+ENTERED = frozenset(["flee", "cross", "surrender"])
 INTRANSITIVE = frozenset(
     "die perish flee disappear vanish surrender defect drown land collapse starve lose cross remain".split()
 )
@@ -230,6 +236,9 @@ def _amount(number: Number, node: Token, doc: Doc) -> Counted:
         # `a loan of 42 billion yen`, `the remaining rate of 10 percent on those articles`
         noun = last.head.head
         return Counted(noun, None, _phrase(noun), _span(noun))
+    worth = next((a for a in last.ancestors if a.lemma_ == "worth" and a.i < number.first), None)
+    if worth is not None and worth.head.pos_ == "NOUN" and number.first - worth.i <= 4:
+        return Counted(worth.head, None, _phrase(worth.head), _span(worth.head))
     below = [c for t in {last, node} for c in t.children if c.dep_ == "prep" and c.i > number.last]
     for prep in sorted(below, key=lambda c: (MONEY_PREPS.index(c.lower_) if c.lower_ in MONEY_PREPS else 9, c.i)):
         found = next((c for c in prep.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN", "PRON"}), None)
@@ -238,6 +247,8 @@ def _amount(number: Number, node: Token, doc: Doc) -> Counted:
             return Counted(
                 found, None, words if prep.lower_ in {"of", "in"} else f"{prep.lower_} {words}", _span(found)
             )
+    if last.lower_ == "cent" and last.i > 0:
+        last = doc[number.first]  # `8 per cent` is parsed as a phrase below the number
     measured = _measured(last if last.dep_ in {"pobj", "dobj", "npadvmod", "attr"} else node)
     if measured is not None:
         verb = measured.head
@@ -277,10 +288,10 @@ def _measured(node: Token) -> Token | None:
         return None
     if verb.pos_ not in {"VERB", "AUX"}:
         return None
-    for child in verb.children:
+    for child in sorted(verb.children, key=lambda c: c.dep_ != "dobj"):
         if (
             child.dep_ in {"dobj", "nsubjpass", "nsubj"}
-            and child is not node
+            and child != node
             and child.lemma_.lower() in word_lists().measures
         ):
             return child

@@ -139,7 +139,7 @@ def _called_false(verb: Token) -> bool:
         if token.lower_ in words or token.lemma_.lower() in words:
             node = token
             for _ in range(5):
-                if node.head is verb and node.dep_ in {
+                if node.head == verb and node.dep_ in {
                     "oprd",
                     "prep",
                     "ccomp",
@@ -151,7 +151,7 @@ def _called_false(verb: Token) -> bool:
                     "advmod",
                 }:
                     return True
-                if node.head is node or (node.pos_ == "VERB" and node is not token):
+                if node.head == node or (node.pos_ == "VERB" and node != token):
                     return False
                 node = node.head
     return False

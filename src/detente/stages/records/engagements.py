@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,6 +19,7 @@ from detente.stages.records.meetings import (
     cues,
     hosted,
     indirect_status,
+    led_by,
     listed,
     meeting_word,
     noun_meeting,
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
 STATUS = {"occurred": "held", "ongoing": "ongoing", "future": "planned", "hypothetical": "proposed"}
 DEFINITE = frozenset(["the", "this", "that", "these", "those", "their", "both"])
 NOT_ITS_DAY = frozenset("since after before until till following from by ahead of".split())
+GOING_ON = re.compile(
+    r"\b(?:talks|negotiations|consultations|discussions|dialogue)\b[^.;]{0,60}?"
+    r"\b(?:are|is|remains?|were still) (?:still )?(?:under way|underway|ongoing|continuing|going on|in progress)\b",
+    re.IGNORECASE,
+)
 NEAR = 4  # sentences within which a retelling needs no other sign
 AGENDA_REACH = 5
 
@@ -105,11 +112,11 @@ def _from_events(draft: Draft, table: MentionTable) -> list[Meeting]:
 def _is_meeting(event: Built) -> bool:
     """Whether a consultation is a meeting or call: letters, briefings, speeches, mediation by deed are none."""
     match = event.match
-    if match.trigger.lemma_ == "call" and any(
-        c.dep_ in {"oprd", "ccomp", "xcomp", "prt"} or c.lower_ in {"for", "on", "together"}
-        for c in match.trigger.children
-        if match.trigger.pos_ == "VERB"
-    ):
+    below = list(match.trigger.children) if match.trigger.pos_ == "VERB" else []
+    called = any(c.dep_ in {"oprd", "ccomp", "xcomp", "prt"} or c.lower_ == "together" for c in below) or (
+        any(c.lower_ in {"for", "on"} for c in below) and not any(c.dep_ == "dobj" for c in below)
+    )
+    if match.trigger.lemma_ == "call" and called:
         return False  # `called the report a lie`, `called on Iran`
     if match.frame.mode in {"phone", "visit"} and match.trigger.lemma_ not in {"tell", "send", "dispatch"}:
         return True
@@ -183,13 +190,14 @@ def _meeting(event: Built, word: Token, status: str, draft: Draft, table: Mentio
     if trigger.lemma_ in WITH_VERBS or trigger.pos_ == "NOUN":
         known = _sides(ids, table)
         ids += [i for i in listed(trigger, table) if i not in ids and (i not in known)]
-    words = [*event.match.objects, trigger] if word is trigger else [word]
+    ids += [i for i in led_by(trigger, table) if i not in ids and i not in _sides(ids, table)]
+    words = [*event.match.objects, trigger] if word == trigger else [word]
     return Meeting(
-        kind=_kind(list(reversed(words)), event.match.frame.mode if word is trigger else None),
-        status=status,
+        kind=_kind(list(reversed(words)), event.match.frame.mode if word == trigger else None),
+        status="ongoing" if status == "held" and GOING_ON.search(trigger.sent.text) else status,
         ids=ids,
         date=event.date.edtf if event.date else _day_of(trigger, draft),
-        place=event.place or (None if word is trigger else _place_below(word, draft)),
+        place=event.place or (None if word == trigger else _place_below(word, draft)),
         agenda=agenda_below(trigger, draft),
         evidence=[event.sentence],
         sentence=0,
@@ -211,7 +219,7 @@ def _place_below(word: Token, draft: Draft) -> Place | None:
 def _day_of(trigger: Token, draft: Draft) -> str | None:
     """The one date of a simple sentence whose own verb tells of the meeting, where the parse hangs it elsewhere."""
     verb = trigger
-    while verb.dep_ in {"dobj", "pobj", "prep", "attr"} and verb.head is not verb:
+    while verb.dep_ in {"dobj", "pobj", "prep", "attr"} and verb.head != verb:
         verb = verb.head
     if verb.dep_ != "ROOT":
         return None
@@ -328,14 +336,14 @@ def _one_chain(trigger: Token, other: int) -> bool:
     for _ in range(6):
         if node.i == other or any(c.i == other for c in node.conjuncts):
             return True
-        if node.head is node or node.dep_ == "ccomp":
+        if node.head == node or node.dep_ == "ccomp":
             break
         node = node.head
     back = trigger.doc[other]
     for _ in range(6):
         if back.i == trigger.i:
             return True
-        if back.head is back:
+        if back.head == back:
             return False
         back = back.head
     return False

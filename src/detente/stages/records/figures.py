@@ -138,7 +138,7 @@ def _source(anchor: Token, number: Number, draft: Draft) -> tuple[str, ...]:
             ids = table.ids(found) if found is not None else tuple(i for a in agents(node) for i in table.ids(a))
             if ids:
                 return ids
-        if node.head is node:
+        if node.head == node:
             break
         node = node.head
     statement = statement_of(draft, number.span)

@@ -39,7 +39,7 @@ def phrasal(verb: Token) -> str:
 def meeting_word(event: Built) -> Token | None:
     """The word for a meeting among an event's trigger and objects, or below its complement."""
     match = event.match
-    below = [match.complement, *[c for c in match.complement.children if c.dep_ == "dobj"]] if match.complement else []
+    below = [*[c for c in match.complement.children if c.dep_ == "dobj"], match.complement] if match.complement else []
     for token in [*match.objects, *below]:
         if token.lemma_.lower() in cues()["meeting_nouns"] or token.lemma_.lower() in {
             "visit",
@@ -103,6 +103,19 @@ def verb_meeting(verb: Token, table: MentionTable) -> list[str]:
     if verb.lemma_ == "meet":
         found += ids_of(parties([c for c in verb.children if c.dep_ == "dobj"], table, inner=False))
     return list(dict.fromkeys([*found, *listed(verb, table)]))
+
+
+def led_by(trigger: Token, table: MentionTable) -> list[str]:
+    """`the ministers of Norway and Sweden met`: the countries after a plural subject, which stands for one of each."""
+    verb = trigger if trigger.pos_ == "VERB" else light_governor(trigger)
+    out: list[str] = []
+    for head in agents(verb) if verb is not None else []:
+        if head.tag_ != "NNS":
+            continue
+        for phrase in prep_phrases(head):
+            if phrase.word in {"of", "from"} and len(phrase.heads) > 1:
+                out += ids_of(parties(list(phrase.heads), table, inner=False))
+    return list(dict.fromkeys(out))
 
 
 def another(noun: Token) -> bool:

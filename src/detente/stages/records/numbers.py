@@ -18,7 +18,6 @@ DIGITS = re.compile(
     r"(?P<cur>us\$|[acrs]\$|nz\$|hk\$|[$€£¥₹₽₴₩₪₺])?(?P<num>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<suffix>bn|mn|tn|m|k|%)?",
     re.IGNORECASE,
 )
-SCALE_WORDS = frozenset(["thousand", "million", "billion", "trillion", "hundred"])
 RANGE_WORDS = frozenset({"to", "and", "-", "–", "—", "or"})
 
 
@@ -95,6 +94,8 @@ def _value_at(doc: Doc, i: int) -> _Value | None:
         value, end = float(sum(words["ones"][p] for p in doc[start].lower_.split("-"))), start
     else:
         return None
+    if unit and unit != "percent" and end + 1 < len(doc) and doc[end + 1].lower_ in {"m", "bn", "k", "tn"}:
+        value, end = value * words["scales"][doc[end + 1].lower_], end + 1  # `€75m`
     value, end = _scaled(doc, value, end)
     unit, end = _unit_after(doc, end, unit)
     return _Value(value, end, unit)
@@ -140,7 +141,7 @@ def _unit_after(doc: Doc, end: int, unit: str | None) -> tuple[str | None, int]:
         return "percent", end + 1
     if nxt in cues()["currencies"] and unit is None and doc[end + 1].is_alpha:
         if nxt in cues()["currency_words_shared"] and (
-            doc[end + 1].pos_ == "VERB" or doc[end].lower_ not in SCALE_WORDS
+            doc[end + 1].pos_ == "VERB" or (end + 2 < len(doc) and doc[end + 2].lower_ == "of")
         ):
             return unit, end
         return cues()["currencies"][nxt] or doc[end + 1].lemma_.lower(), end + 1
@@ -187,6 +188,8 @@ def _is_name_part(doc: Doc, i: int) -> bool:
     """`Resolution 2254`, `Article 5`, `G-7`, `F-16`, `No. 4`: numbers that name and do not count."""
     token = doc[i]
     before = doc[i - 1] if i else None
+    if _before_jail(doc, i):
+        return False
     if token.ent_type_ in {"ORDINAL", "LAW", "PRODUCT", "DATE", "TIME", "FAC"} and token.ent_type_ != "":
         return True
     if before is None:
@@ -195,7 +198,7 @@ def _is_name_part(doc: Doc, i: int) -> bool:
         before.pos_ == "PROPN"
         and before.dep_ in {"compound", "nmod"}
         and token.dep_ in {"nummod", "npadvmod"}
-        and before.head is not token.head
+        and before.head != token.head
     ):
         return True
     if before.lower_ in _naming() and token.text[:1].isdigit() and not token.text.endswith("%"):
@@ -206,7 +209,13 @@ def _is_name_part(doc: Doc, i: int) -> bool:
         return True
     if _is_clock(doc, i) or _is_age(doc, i) or _is_list_number(doc, i):
         return True
-    return before.pos_ == "PROPN" and token.dep_ in {"nummod"} and token.head is before
+    return before.pos_ == "PROPN" and token.dep_ in {"nummod"} and token.head == before
+
+
+def _before_jail(doc: Doc, i: int) -> bool:
+    """`27 years in prison`: a sentence, not a date."""
+    words = [t.lower_ for t in doc[i + 1 : i + 4]]
+    return words[:1] in (["years"], ["months"]) and words[1:] in (["in", "prison"], ["in", "jail"], ["behind", "bars"])
 
 
 @lru_cache(maxsize=1)

@@ -190,11 +190,11 @@ def _verb(token: Token, state: str) -> Undertaking | None:
         return None
     if token.lemma_ == "agree" and action.pos_ in {"NOUN", "PROPN"} and not _good(action) and not _told_deed(action):
         return None
-    to = [h for p in prep_phrases(token) if p.word in {"with", "to"} and p.heads[0] is not action for h in p.heads]
+    to = [h for p in prep_phrases(token) if p.word in {"with", "to"} and p.heads[0] != action for h in p.heads]
     to += [
         c
         for c in token.children
-        if c.dep_ in {"dobj", "dative"} and action is not c and c.pos_ in {"PROPN", "NOUN", "PRON"}
+        if c.dep_ in {"dobj", "dative"} and action != c and c.pos_ in {"PROPN", "NOUN", "PRON"}
     ]
     return Undertaking(token, agents(token), to, action, state)
 
