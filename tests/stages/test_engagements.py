@@ -41,9 +41,7 @@ def fits(found: Engagement, want: dict[str, Any], reading: Reading) -> bool:
 def right(case: list[Any]) -> bool:
     reading = read(case[0])
     found = reading.engagements
-    return len(found) == len(case[1]) and all(
-        fits(f, want, reading) for f, want in zip(found, case[1], strict=True)
-    )
+    return len(found) == len(case[1]) and all(fits(f, want, reading) for f, want in zip(found, case[1], strict=True))
 
 
 @lru_cache(maxsize=1)

@@ -41,7 +41,9 @@ def test_values_bounds_and_units(text: str, want: tuple[float | None, float | No
     assert found(text) == [want]
 
 
-@pytest.mark.parametrize("text", ["They counted about 40 ships.", "They counted some 40 ships.", "Dozens of ships came."])
+@pytest.mark.parametrize(
+    "text", ["They counted about 40 ships.", "They counted some 40 ships.", "Dozens of ships came."]
+)
 def test_approximate_numbers_say_so(text: str) -> None:
     assert [n.approximate for n in numbers(load_model()(text))] == [True]
 
