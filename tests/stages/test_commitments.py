@@ -67,7 +67,7 @@ def test_no_kind_falls_behind(group: str) -> None:
         ("Iran agreed to free the crew if Britain lifted the sanctions.", "if Britain lifted the sanctions"),
         ("Egypt offered to reopen the crossing in exchange for fuel.", "in exchange for fuel"),
         (
-            "Sudan will withdraw its troops once Ethiopia signs the accord, Sudan said.",
+            "Sudan said it would withdraw its troops once Ethiopia signs the accord.",
             "once Ethiopia signs the accord",
         ),
     ],

@@ -71,7 +71,8 @@ def test_a_day_is_read_from_the_text_and_never_guessed() -> None:
 
 def test_a_long_list_of_those_met_is_kept_whole() -> None:
     text = (
-        "President Donald Trump spoke today with President Emmanuel Macron of France, Chancellor Friedrich Merz of Germany, "
+        "President Donald Trump spoke today with President Emmanuel Macron of France, "
+        "Chancellor Friedrich Merz of Germany, "
         "and Prime Minister Keir Starmer of the United Kingdom."
     )
     reading = read(text)

@@ -249,6 +249,10 @@ def _amount(number: Number, node: Token, doc: Doc) -> Counted:
             )
     if last.lower_ == "cent" and last.i > 0:
         last = doc[number.first]  # `8 per cent` is parsed as a phrase below the number
+    nxt = doc[number.last + 1 : number.last + 3]
+    if len(nxt) == 2 and nxt[0].lower_ in {"in", "of"} and nxt[1].pos_ == "NOUN":
+        inner = next((c for c in nxt[0].children if c.dep_ == "pobj"), nxt[1])
+        return Counted(inner, None, _phrase(inner), _span(inner))  # `€75m in aid`, however it is parsed
     measured = _measured(last if last.dep_ in {"pobj", "dobj", "npadvmod", "attr"} else node)
     if measured is not None:
         verb = measured.head

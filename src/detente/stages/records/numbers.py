@@ -51,8 +51,11 @@ class _Value:
 
 def numbers(doc: Doc) -> Iterator[Number]:
     """All number expressions of a text, left to right; ordinals, names (`Resolution 2254`) and lists left out."""
-    i, named = 0, -9
-    while i < len(doc):
+    i, named, starts, words = 0, -9, _starts(), [t.text for t in doc]
+    while i < len(words):
+        if words[i].isalpha() and words[i].lower() not in starts:
+            i += 1  # nearly every word: no look at the parse
+            continue
         value = _value_at(doc, i)
         if (
             value is None
@@ -66,6 +69,12 @@ def numbers(doc: Doc) -> Iterator[Number]:
         number = _with_range(doc, i, value)
         yield number
         i = number.last + 1
+
+
+@lru_cache(maxsize=1)
+def _starts() -> frozenset[str]:
+    """All words that a number expression can start with."""
+    return frozenset({*cues()["ones"], *cues()["currencies"], *_vague_starts(), *_fixed_starts()})
 
 
 def _value_at(doc: Doc, i: int) -> _Value | None:
