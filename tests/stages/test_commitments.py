@@ -16,7 +16,7 @@ GOLD: dict[str, list[list[Any]]] = yaml.safe_load(
     (Path(__file__).parent / "commitments_cases.yaml").read_text(encoding="utf-8")
 )
 CASES = [(group, case) for group, cases in GOLD.items() for case in cases]
-FLOOR = 0.95  # of the cases right in every part: raise it when the figure rises, never lower it
+FLOOR = 0.97  # of the cases right in every part: raise it when the figure rises, never lower it
 
 
 def read(text: str) -> Reading:

@@ -333,6 +333,10 @@ class EntityFactory:
             if child.dep_ in {"poss", "compound", "nmod"}:
                 for entity_id in self._table.ids(child):
                     return self._table.entities[entity_id].country
+                if child.ent_type_ == "PERSON" or child.pos_ == "PROPN":
+                    owner = self._ask(child.text) or self._leader(child.text)  # `the Assad regime`
+                    if owner is not None and owner.kind == "person":
+                        return owner.country
                 if child.ent_type_ == "PERSON" or child.dep_ == "poss":
                     return None
         if any(c.ent_type_ == "NORP" or (c.pos_ == "ADJ" and c.text[:1].isupper()) for c in head.lefts):

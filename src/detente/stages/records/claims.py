@@ -234,6 +234,9 @@ def _owner(denial: Denial, table: MentionTable) -> tuple[str, ...]:
 
 def _mutual(draft: Draft, table: MentionTable, found: list[Contested]) -> None:
     """`accused each other of`, `blamed one another for`, `traded blame over`: each asserts it of the other."""
+    text = draft.text.lower()
+    if not ("each other" in text or "one another" in text or any(noun in text for noun in cues()["trade_nouns"])):
+        return
     for token in draft.doc:
         if token.pos_ != "VERB":
             continue

@@ -179,10 +179,16 @@ INTRANSITIVE = frozenset(
 )
 
 
+def slice_text(doc: Doc, start: int, end: int) -> str:
+    """Characters of a text between token borders; `Doc.text` would put the whole text together anew."""
+    found = doc.char_span(start, end)
+    return found.text if found is not None else ""
+
+
 def _what(number: Number, head: Token, deed: Token | None) -> str:
     """What is counted in a reader's words: `Djiboutian soldiers killed`, `shells fired`."""
     start, end = _head_span(number, head)
-    phrase = " ".join(head.doc.text[start:end].split())
+    phrase = " ".join(slice_text(head.doc, start, end).split())
     told = _told(deed) if deed is not None else ""
     return phrase if told in phrase.split() else f"{phrase} {told}".strip()
 
@@ -326,7 +332,7 @@ def _phrase(head: Token) -> str:
 
 def _phrase_after(number: Number, head: Token) -> str:
     start, end = _head_span(number, head)
-    return " ".join(head.doc.text[start:end].split())
+    return " ".join(slice_text(head.doc, start, end).split())
 
 
 def _span(token: Token) -> Span:
