@@ -78,14 +78,14 @@ def _settle(denial: Denial, events: list[Built], draft: Draft, table: MentionTab
         return
     if denial.stance == "confirms":
         return
-    bare = denial.what is None or not any(c.dep_ in {"prep", "acl", "relcl", "ccomp"} for c in denial.what.children)
+    bare = _bare(denial)
     proposition = _what_span(denial) if not (denial.back and bare) else None
     if proposition is None and denial.back:
         proposition = _told_by_other(denial, draft, table)
         if proposition is not None:
             spoken = next((s for s in draft.layers["statements"] if s.content == proposition), None)  # type: ignore[attr-defined]  # Statement records
             owner = (spoken.speaker,) if spoken is not None and spoken.speaker else owner
-    proposition = proposition or _what_span(denial)
+    proposition = proposition or _what_span(denial, bare=bare)
     if proposition is not None:
         asserts = [Position(holder=h, stance="asserts", evidence=proposition) for h in owner if h not in denial.holders]
         found.append(Contested(proposition, None, [*asserts, *mine]))
@@ -149,10 +149,11 @@ def _charges(denial: Denial, events: list[Built], table: MentionTable) -> list[B
         own = any(table.entities[i].country in countries and _official(i, table) for i in ids)
         return bool(ids) and not set(ids) & mine and not own
 
-    before = [e for e in events if e.trigger[0] < denial.word.idx and denial.word.idx - e.trigger[0] < REACH]
+    reach = REACH if _bare(denial) else NEAR
+    before = [e for e in events if e.trigger[0] < denial.word.idx and denial.word.idx - e.trigger[0] < reach]
     alleged = [e for e in before if e.stance in {"alleged", "disputed"} and rival(e.asserted_by) and concerns(e)]
     alleged = [e for e in alleged if e.type not in {"ACCUSE", "REQUEST", "REJECT", "CONSULT", "AGREE"}]
-    accused = [e for e in before if e.type == "ACCUSE" and rival(e.actors) and (concerns(e) or not e.recipients)]
+    accused = [e for e in before if e.type == "ACCUSE" and rival(e.actors) and concerns(e)]
     if denial.several:
         last: dict[int, Built] = {e.sentence[0]: e for e in reversed(alleged)}
         several = sorted(last.values(), key=lambda e: e.trigger)[-MOST:]
@@ -201,11 +202,16 @@ def _told_by_other(denial: Denial, draft: Draft, table: MentionTable) -> Span | 
     return best
 
 
-def _what_span(denial: Denial) -> Span | None:
+def _bare(denial: Denial) -> bool:
+    """Whether the denied noun says nothing by itself: `the charge`, not `the charge that it armed rebels`."""
+    return denial.what is None or not any(c.dep_ in {"prep", "acl", "relcl", "ccomp"} for c in denial.what.children)
+
+
+def _what_span(denial: Denial, *, bare: bool = False) -> Span | None:
     if denial.what is None or denial.what.pos_ == "PRON":
         return None
     doc = denial.what.doc
-    first, last = denial.what.left_edge.i, denial.what.right_edge.i
+    first, last = denial.what.left_edge.i, denial.what.i if bare else denial.what.right_edge.i
     while last > first and (doc[last].is_punct or doc[last].is_space):
         last -= 1
     return doc[first].idx, doc[last].idx + len(doc[last].text)

@@ -14,10 +14,12 @@ from detente.stages.clause import agents, noun_agent, objects, subject
 from detente.stages.events.build import statement_of
 from detente.stages.events.roles import ids_of, parties
 from detente.stages.mentions.table import MentionTable
+from detente.stages.status import event_status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+IT = frozenset(["it", "this", "that", "these", "those", "all", "everything"])
 PLURAL = frozenset(["these", "those", "all", "such", "both"])
 
 
@@ -52,8 +54,12 @@ def denials(draft: Draft, table: MentionTable) -> Iterator[Denial]:
     """All denials, doubts and confirmations of a text in order."""
     for token in draft.doc:
         found = _denial(token, draft, table)
-        if found is not None and found.holders:
-            yield found
+        if found is None or not found.holders:
+            continue
+        own = token.lemma_.lower() in cues()["not_being"]
+        if token.pos_ == "VERB" and not own and event_status(token).status not in {"occurred", "ongoing"}:
+            continue  # `expects him to call it a lie`, `if Iran denies it`
+        yield found
 
 
 def _denial(token: Token, draft: Draft, table: MentionTable) -> Denial | None:
@@ -85,6 +91,8 @@ def _phrasal(verb: Token) -> str:
 
 def _verb(token: Token, lemma: str, draft: Draft, table: MentionTable) -> Denial | None:
     words = cues()
+    if lemma == "contradict" and token.tag_ == "VBG":
+        return None  # `video shows it, contradicting the claim`: who contradicts is not in the grammar
     strict, loose = (
         lemma in words["deny_verbs"],
         lemma in words["loose_verbs"] or _phrasal(token) in words["loose_verbs"],
@@ -101,6 +109,8 @@ def _verb(token: Token, lemma: str, draft: Draft, table: MentionTable) -> Denial
     if name in cues()["withheld"] or (strict and any(c.dep_ == "dative" for c in token.children)):
         return None
     holders = _ids(agents(token), table) or _spoken(token, draft)
+    if called and ((what is not None and what.ent_type_ == "PERSON") or any(c.dep_ == "prt" for c in token.children)):
+        return None
     if called or strict or (loose and (claim or (clause and lemma not in {"counter", "slam", "challenge"}))):
         if what is None and not called:
             return None
@@ -182,7 +192,7 @@ def _false(token: Token, draft: Draft, table: MentionTable) -> Denial | None:
     if token.dep_ not in {"acomp", "attr"}:
         return None
     what = subject(token.head)
-    if what is None or not (what.lemma_.lower() in cues()["claim_nouns"] or what.pos_ == "PRON"):
+    if what is None or (what.lower_ not in IT and what.lemma_.lower() not in cues()["claim_nouns"]):
         return None
     return Denial(token, holders, what, back=True)
 
