@@ -14,7 +14,7 @@ from detente.stages.base import Draft
 from detente.stages.mentions.coref import gender_of
 from detente.stages.mentions.coref import words as coref_words
 from detente.stages.mentions.home import HomeCountry
-from detente.stages.mentions.phrases import char_span, left_edge
+from detente.stages.mentions.phrases import left_edge
 from detente.stages.mentions.table import Entity, MentionTable
 
 if TYPE_CHECKING:
@@ -382,10 +382,6 @@ class EntityFactory:
             for t in self._doc[first : head.i + 1]
             if t.pos_ in {"NOUN", "PROPN", "ADJ"} and t.ent_type_ != "PERSON"
         }
-
-    def span(self, head: Token, bounds: tuple[int, int]) -> tuple[int, int]:
-        """Characters of a phrase."""
-        return char_span(head, bounds)
 
 
 def _strip(text: str) -> str:

@@ -51,12 +51,10 @@ class MentionReader:
         self._memory = Memory()
         self._factory = EntityFactory(draft, resolver, self._table)
         self._words = words()
-        self._sentence_of: dict[int, int] = {}
 
     def read(self) -> MentionTable:
         for number, sentence in enumerate(self._doc.sents):
             for token in sentence:
-                self._sentence_of[token.i] = number
                 if self._layout.in_skipped(token.idx):
                     continue
                 if is_phrase_head(token):
