@@ -18,11 +18,16 @@ from detente.stages.status import StatusReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+FEW = "a noun of speech or help with fewer than two parties"
 # Types whose literal object is what they are directed at: `denounced the detentions`, `summoned the ambassador`.
 TARGETING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "ASSAULT", "COERCE"})
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 # Types that a bare noun reports with one party alone: deeds that leave traces. Of talk, both sides must be told.
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "RETREAT"})
+# Rejections that speak of parties alone: the word may still tell an event.
+DOUBTED = frozenset({
+    "actor is no political actor", "recipient is no political actor", FEW,
+})  # fmt: skip
 # Done to people: `held the budget hostage` is a figure of speech.
 TO_PEOPLE = frozenset({"abduct", "arrest", "beat", "torture", "sexual", "deport"})
 
@@ -49,6 +54,7 @@ class Built:
     sentence: Span
     trigger: Span
     further: list[Evidence]
+    doubt: str | None = None  # why the rules alone would leave it out; the judge may let it stand
 
     @property
     def evidence(self) -> Evidence:
@@ -92,11 +98,7 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
         actors = [p for p in parties(match.objects, table, inner=True) if p.ids]
     if not ids_of(recipients) and not match.frame.reciprocal:
         recipients += whose_object(match, table, actors)
-    if match.frame.needs_actor and not _political(actors, table):
-        return actors, recipients, "actor is no political actor"
-    together = match.frame.reciprocal and len(ids_of(actors)) > 1
-    if match.frame.needs_recipient and not together and not _political(recipients, table):
-        return actors, recipients, "recipient is no political actor"
+    reason = unmet(match, actors, recipients, table)
     actor_ids = set(ids_of(actors))
     if match.frame.reciprocal and not actor_ids and not ids_of(recipients):
         # `Talks are ongoing, both sides are engaged`: the pair that the sentence names.
@@ -106,13 +108,33 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
     if match.frame.reciprocal:
         recipients = [p for p in recipients if not p.ids or not set(p.ids) <= actor_ids]  # `with his counterparts`
         actors = actors + [p for p in recipients if p not in actors]
-        return actors, recipients or towards(match, table, actors), None
+        return actors, recipients or towards(match, table, actors), reason
     if not ids_of(recipients):
         recipients += towards(match, table, actors)
     if not recipients and match.frame.type in TARGETING:
         recipients = parties(match.objects, table, inner=True, owner_only=is_deed)
     recipients = [p for p in recipients if not p.ids or not set(p.ids) <= actor_ids]
-    return actors, recipients, None
+    return actors, recipients, reason
+
+
+def unmet(match: Match, actors: list[Party], recipients: list[Party], table: MentionTable) -> str | None:
+    """Which demand of the frame on its parties is not met, or None."""
+    if match.frame.needs_actor and not _political(actors, table):
+        return "actor is no political actor"
+    together = match.frame.reciprocal and len(ids_of(actors)) > 1
+    if match.frame.needs_recipient and not together and not _political(recipients, table):
+        return "recipient is no political actor"
+    return None
+
+
+def may_stand(reason: str | None, match: Match, actors: list[Party], recipients: list[Party]) -> bool:
+    """Whether the judge may overrule a rejection: parties are too few for the rules alone, but someone is named, and
+    it is not said that something else did it (`was hit by the storm`)."""
+    if reason not in DOUBTED or not (ids_of(actors) or ids_of(recipients)):
+        return False
+    if actors and not ids_of(actors):
+        return False
+    return bool(ids_of(recipients)) or not codebook().type(match.frame.type).recipient_required
 
 
 def _foreign(found: list[Party], table: MentionTable, actors: list[Party]) -> list[Party]:
@@ -130,14 +152,32 @@ def whose_object(match: Match, table: MentionTable, actors: list[Party]) -> list
 
 
 def towards(match: Match, table: MentionTable, actors: list[Party]) -> list[Party]:
-    """`agreed to lend money to Indonesia`: the party below the complement."""
-    return _foreign(parties(match.loose, table, inner=True, owner_only=is_deed), table, actors)[:1]
+    """`agreed to lend money to Indonesia`: the party below the complement, one of another country first."""
+    heads = [h for h in match.loose if not _of_a_deed(h, match.trigger)]
+    found = parties(heads, table, inner=True, owner_only=is_deed)
+    return (_foreign(found, table, actors) or _others_by_name(found, table, actors))[:1]
+
+
+def _others_by_name(found: list[Party], table: MentionTable, actors: list[Party]) -> list[Party]:
+    """Parties of the actors' own country with a name of their own: `refused to meet Vice President X`."""
+    own = set(ids_of(actors)) | {table.entities[i].acts_for for i in ids_of(actors)}
+    return [p for p in found if p.direct and any(table.entities[i].proper and i not in own for i in p.ids)]
 
 
 def is_deed(head: Token) -> bool:
     """Whether the head names a deed with a doer and a victim (`condemned the attack on X`): its victim is not the one
     at whom the words are directed."""
     return any(f.type in VIOLENT for f in frame_index().nouns(head.lemma_.lower()))
+
+
+def _of_a_deed(head: Token, trigger: Token) -> bool:
+    """Whether a deed stands between the word and the head: its victim is not whom the word is directed at."""
+    above = head.head
+    while above != trigger and above.head != above:
+        if above.pos_ == "NOUN" and is_deed(above):
+            return True
+        above = above.head
+    return False
 
 
 def _political(found: list[Party], table: MentionTable) -> bool:
@@ -172,7 +212,7 @@ def unreported_reason(match: Match, actors: list[Party], recipients: list[Party]
         told = any(p.ids and p.direct for p in actors) and match.frame.complement is not None
         gathered = match.frame.reciprocal and place is not None and bool(ids_of(actors))
         if not (both or told or gathered):
-            return "a noun of speech or help with fewer than two parties"
+            return FEW
     if ids_of(actors) or ids_of(recipients):
         return None
     if match.frame.type in {"ASSAULT", "PROTEST"} and place is not None and match.frame.pos == "NOUN":

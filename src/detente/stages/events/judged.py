@@ -7,7 +7,7 @@ political parties that no frame knows is shown to the judge alone, and enters th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 JUDGED = "a word that no frame knows, as the judge reads it"
 # Probabilities, set on the development half of our gold. DROP: of NONE, above which a proposal is left out; FIRM: of
 # the rules' type, above which their word stands; RETYPE: of another type, above which it is taken; PROPOSE: of a type
-# for a word without a frame.
-DROP, FIRM, RETYPE, PROPOSE = 0.60, 0.30, 0.65, 0.90
+# for a word without a frame. TRUST: of the rules' type, above which an event that names too few parties stands.
+DROP, FIRM, RETYPE, PROPOSE, ALONE, TRUST = 0.60, 0.30, 0.65, 0.80, 0.80, 0.80
 NOWHERE = (0, 0)
 HELPING = frozenset({"amod", "aux", "auxpass", "xcomp"})
 
@@ -74,6 +74,8 @@ def settle(event: Built, found: Judgement, beside: frozenset[str] = frozenset())
     `beside`: types of the other events of the sentence: the judge may have read their word (`denied shelling`).
     """
     mine = found.of(event.type)
+    if event.doubt is not None and mine < TRUST:
+        return f"{event.doubt}; nor is the judge sure of it ({mine:.2f})"
     if found.of(NONE) >= DROP and mine < FIRM:
         return f"the judge takes it for none ({found.of(NONE):.2f})"
     best, chance = next((pair for pair in found.types if pair[0] != NONE), (event.type, mine))
@@ -84,20 +86,28 @@ def settle(event: Built, found: Judgement, beside: frozenset[str] = frozenset())
     return None
 
 
-def unknown_words(doc: Doc, taken: set[int], table: MentionTable) -> Iterator[Match]:
-    """Verbs that no frame fits, between two political parties, as matches of a type still to be judged.
+def unknown_words(doc: Doc, taken: Set[int], spoken: Set[int], table: MentionTable) -> Iterator[Match]:
+    """Verbs of a political party that no frame fits, as matches of a type still to be judged.
 
-    `taken`: tokens that the rules have made something of.
+    `taken`: tokens that the rules have made something of; `spoken`: where the cues of statements begin.
     """
     for verb in doc:
         if verb.pos_ != "VERB" or verb.i in taken or verb.dep_ in HELPING or verb.lemma_ in {"have", "be", "do"}:
+            continue
+        if verb.idx in spoken or _leans(verb, taken):
             continue
         who = [t for t in agents(verb) if _party(t, table)]
         others = [t for t in _others(verb) if _party(t, table)]
         ids = {i for t in who for i in table.ids(t)}
         others = [t for t in others if not set(table.ids(t)) & ids]
-        if who and others:
+        if who:
             yield Match(FRAME, verb, actors=who, recipients=others)
+
+
+def _leans(verb: Token, taken: Set[int]) -> bool:
+    """Whether the verb only says how something comes about that the rules have seen: `continued to shell`,
+    `flew to visit`."""
+    return any(c.dep_ in {"xcomp", "ccomp", "advcl"} and c.i in taken for c in verb.children)
 
 
 def _others(verb: Token) -> Iterator[Token]:
@@ -120,7 +130,9 @@ FRAME = Frame(
 
 def proposed(match: Match, found: Judgement) -> Match | None:
     """The match with the judge's type, or None where the judge is not sure of one."""
-    if found.type == NONE or found.probability < PROPOSE:
+    if found.type == NONE or found.probability < (PROPOSE if match.recipients else ALONE):
+        return None
+    if codebook().type(found.type).recipient_required and not match.recipients:
         return None
     mode = found.mode if found.mode in codebook().type(found.type).modes else None
     return replace(match, frame=replace(match.frame, type=found.type, mode=mode))

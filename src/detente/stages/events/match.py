@@ -177,8 +177,8 @@ def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
                 _fill_dative(slot, clause, match)
     if frame.object is None and clause.objects and not match.recipients:
         match.score -= 3  # `met the president at the palace`: the object wants a frame that has a place for it
-    if match.complement is not None and not match.recipients:
-        match.loose = _below(match.complement)
+    if not match.recipients:
+        match.loose = _below(match.complement) if match.complement is not None else _on_objects(clause.objects)
     if not match.recipients and any(s.role == "R" and "against" in s.preps for s in frame.preps):
         # `filed a lawsuit in a Paris court against X`: parsers hang it on the court.
         deep = [p for t in clause.verb.subtree if t.dep_ == "prep" and t.lower_ == "against" for p in [t]]
@@ -187,12 +187,29 @@ def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
 
 
 def _below(complement: Token) -> list[Token]:
-    """Objects and pointing phrases of the infinitive (and of its object)."""
+    """Who an infinitive is towards: pointing phrases, then its objects and what those are about, one infinitive
+    deeper where it leads on (`agreed to help rebuild Mosul`)."""
     found = objects(complement)
-    out = list(found)
-    for head in [complement, *found]:
-        out += [h for p in prep_phrases(head) if p.word in POINTING or p.word in {"for", "of"} for h in p.heads]
-    return out + datives(complement)
+    out = [h for p in prep_phrases(complement) if p.word in POINTING or p.word in {"for", "of"} for h in p.heads]
+    out += [*datives(complement), *found, *_on_objects(found)]
+    for deeper in complement.children:
+        if deeper.dep_ == "xcomp" and is_infinitive(deeper):
+            out += _below(deeper)
+    return out
+
+
+def _on_objects(heads: list[Token]) -> list[Token]:
+    """Phrases on the objects: whom a thing is for, where a force stands (`its troops in Mali`), whom a measure is on
+    (`sanctions imposed on Syria`). Where talks are held is no party to them."""
+    out = []
+    for head in heads:
+        fixed = head.lemma_.lower() in grammar("held_somewhere")
+        phrases = [*prep_phrases(head), *(p for c in head.children if c.dep_ == "acl" for p in prep_phrases(c))]
+        for p in phrases:
+            if p.word in POINTING or p.word in {"for", "of", "between", "among"} or (p.word == "in" and not fixed):
+                out += p.heads
+                out += _on_objects(p.heads)
+    return out
 
 
 def _has_needed(match: Match) -> bool:

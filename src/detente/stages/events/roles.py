@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.model import Span
+from detente.model import Span, overlap
 from detente.stages.clause import prep_phrases
 from detente.stages.mentions.phrases import char_span, phrase
 from detente.stages.mentions.table import Entity, MentionTable
@@ -125,6 +125,36 @@ def _is_title_of_next(head: Token, heads: list[Token]) -> bool:
 def ids_of(found: list[Party]) -> tuple[str, ...]:
     """All entity ids of parties, once each."""
     return tuple(dict.fromkeys(i for p in found for i in p.ids))
+
+
+def words_of(found: list[Party], trigger: Token, table: MentionTable) -> tuple[Span, ...]:
+    """The words that name the parties: of a pronoun (`it said that it would`) also the name in the same sentence."""
+    out = [p.span for p in found if p.span]
+    for party in found:
+        if party.span and not _has_name(trigger, party.span):
+            out += _names(party.ids, trigger, party.span, table)
+    return tuple(dict.fromkeys(out))
+
+
+def _names(ids: tuple[str, ...], trigger: Token, said: Span, table: MentionTable) -> list[Span]:
+    """For each entity the last mention by name before the words, or the first after, within the sentence."""
+    sentence = trigger.sent
+    out = []
+    for entry in ids:
+        spans = [
+            m
+            for m in table.entities[entry].mentions
+            if sentence.start_char <= m[0] and m[1] <= sentence.end_char and not overlap(m, said)
+        ]
+        named = [m for m in spans if _has_name(trigger, m)]
+        before = [m for m in named if m[0] < said[0]]
+        out += [max(before)] if before else named[:1]
+    return out
+
+
+def _has_name(trigger: Token, span: Span) -> bool:
+    words = trigger.doc.char_span(*span, alignment_mode="expand")
+    return words is not None and any(t.pos_ == "PROPN" or t.ent_type_ == "NORP" for t in words)
 
 
 def is_political(entity: Entity) -> bool:

@@ -15,6 +15,7 @@ from detente.stages.events.build import (
     confidence_of,
     contexts_of,
     fill_roles,
+    may_stand,
     sentence_span,
     statement_of,
     trigger_span,
@@ -26,7 +27,7 @@ from detente.stages.events.judged import Judging, proposed, settle, spans_of, un
 from detente.stages.events.match import Match
 from detente.stages.events.merge import merge
 from detente.stages.events.moves import moved_type
-from detente.stages.events.roles import Party, ids_of
+from detente.stages.events.roles import Party, ids_of, words_of
 from detente.stages.events.vouch import voucher
 from detente.stages.mentions.table import MentionTable
 from detente.stages.records.attach import Attachments
@@ -56,8 +57,7 @@ class Events:
         matches = [m for m in candidates(draft.doc, self._index) if not layout.in_skipped(m.trigger.idx)]
         out = [built for match in matches if (built := build(draft, match)) is not None]
         out = without_agendas(out, draft)
-        if self._judge is not None:
-            out = self._judged(out, matches, draft)
+        out = self._judged(out, matches, draft) if self._judge is not None else certain(out, draft)
         draft.layers["built_events"] = merge(out, draft)
 
     def _judged(self, events: list[Built], matches: list[Match], draft: Draft) -> list[Built]:
@@ -66,27 +66,44 @@ class Events:
         judging = Judging(self._judge, matches)
         out = []
         for event in events:
-            beside = frozenset(e.type for e in events if e is not event and e.sentence == event.sentence)
+            beside = frozenset(
+                e.type for e in events if e is not event and e.doubt is None and e.sentence == event.sentence
+            )
             reason = None if event.match.frame is DUTY_FRAME else settle(event, judging.of(event), beside)
             if reason is None:
                 out.append(event)
             else:
                 draft.reject("event", event.trigger, reason, f"{event.type} {event.match.frame.source}")
-        return out + self._unknown(judging, matches, draft)
+        return out + self._unknown(judging, matches, out, draft)
 
-    def _unknown(self, judging: Judging, matches: list[Match], draft: Draft) -> list[Built]:
-        """Events of words that no frame knows, where the judge is sure."""
+    def _unknown(
+        self, judging: Judging, matches: list[Match], settled: list[Built], draft: Draft
+    ) -> list[Built]:
+        """Events of words that no frame knows, where the judge is sure. A type that the sentence has already is left:
+        the judge may have read the other word."""
         table: MentionTable = draft.layers["mentions"]  # type: ignore[assignment]  # the mentions stage's
         layout: Layout = draft.layers["layout"]  # type: ignore[assignment]  # the layout stage's
         taken = {t.i for m in matches for t in (m.trigger, *m.objects, *([m.complement] if m.complement else []))}
+        seen = {(e.sentence, e.type) for e in settled}
         out = []
-        for match in unknown_words(draft.doc, taken, table):
+        spoken = {s.cue[0] for s in draft.layers["statements"] if s.cue}  # type: ignore[attr-defined]  # statements
+        for match in unknown_words(draft.doc, taken, spoken, table):
             found = proposed(match, judging.verdict(match.trigger, *spans_of(match)))
-            if found is not None and not layout.in_skipped(match.trigger.idx):
+            if found is None or layout.in_skipped(match.trigger.idx):
+                continue
+            if (sentence_span(match.trigger), found.frame.type) not in seen:
                 event = build(draft, found)
                 if event is not None:
                     out.append(event)
         return out
+
+
+def certain(events: list[Built], draft: Draft) -> list[Built]:
+    """The events that the rules are sure of; the others are noted."""
+    for event in events:
+        if event.doubt is not None:
+            draft.reject("event", event.trigger, event.doubt, f"{event.type} {event.match.frame.source}")
+    return [e for e in events if e.doubt is None]
 
 
 def without_agendas(events: list[Built], draft: Draft) -> list[Built]:
@@ -131,7 +148,8 @@ def build(draft: Draft, match: Match) -> Built | None:
     actors, recipients, reason = fill_roles(match, table)
     place = _place(match, attach)
     reason = reason or unreported_reason(match, actors, recipients, place)
-    if reason is not None:
+    doubt = reason if may_stand(reason, match, actors, recipients) else None
+    if reason is not None and doubt is None:
         draft.reject("event", trigger, reason, f"{match.frame.type} {match.frame.source}")
         return None
     date = attach.date_of(match.trigger)
@@ -159,8 +177,8 @@ def build(draft: Draft, match: Match) -> Built | None:
         mode=mode,
         actors=ids_of(actors),
         recipients=ids_of(recipients),
-        actor_spans=tuple(p.span for p in actors if p.span),
-        recipient_spans=tuple(p.span for p in recipients if p.span),
+        actor_spans=words_of(actors, match.trigger, table),
+        recipient_spans=words_of(recipients, match.trigger, table),
         reading=reading,
         status=status,
         stance=stance,
@@ -172,6 +190,7 @@ def build(draft: Draft, match: Match) -> Built | None:
         sentence=sentence_span(match.trigger),
         trigger=trigger,
         further=[],
+        doubt=doubt,
     )
 
 
