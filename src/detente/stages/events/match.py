@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -198,10 +199,10 @@ def _below(complement: Token) -> list[Token]:
     return out
 
 
-def _on_objects(heads: list[Token]) -> list[Token]:
+def _on_objects(heads: Iterable[Token]) -> list[Token]:
     """Phrases on the objects: whom a thing is for, where a force stands (`its troops in Mali`), whom a measure is on
     (`sanctions imposed on Syria`). Where talks are held is no party to them."""
-    out = []
+    out: list[Token] = []
     for head in heads:
         fixed = head.lemma_.lower() in grammar("held_somewhere")
         phrases = [*prep_phrases(head), *(p for c in head.children if c.dep_ == "acl" for p in prep_phrases(c))]
