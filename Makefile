@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint docs readme gold bench lock clean
+.PHONY: setup demo test lint docs readme site wheel sbom gold bench lock clean
 
 setup: $(VENV)/.ready
 
@@ -17,7 +17,7 @@ $(VENV)/.ready: pyproject.toml requirements.lock
 demo: setup
 	$(BIN)/detente read examples --format table --out out/demo
 
-test: setup lint
+test: setup lint site wheel
 	$(BIN)/python -m pytest
 
 lint: setup
@@ -33,6 +33,18 @@ docs: setup
 readme: setup
 	$(BIN)/python -m detente.cli.docs --readme
 
+# The pages as a site, in out/site. A warning is an error.
+site: setup
+	$(BIN)/sphinx-build -q -W --keep-going -d out/doctrees -b html docs out/site
+
+# The wheel, tried in an environment that has only what it asks for.
+wheel: setup
+	$(BIN)/python tools/try_wheel.py out/wheel
+
+# What the locked environment is made of, as CycloneDX.
+sbom: setup
+	$(BIN)/cyclonedx-py environment --output-reproducible --of JSON -o out/sbom.json $(VENV)
+
 # The figures on our own gold articles.
 gold: setup
 	$(BIN)/python -m detente.evaluate.gate
@@ -42,7 +54,7 @@ bench: setup
 
 # Needs pip-tools; the lock holds hashes and no index address.
 lock:
-	pip-compile --quiet --strip-extras --extra dev --extra pdf --extra server --all-build-deps --allow-unsafe --generate-hashes \
+	pip-compile --quiet --strip-extras --extra dev --extra docs --extra pdf --extra release --extra server --all-build-deps --allow-unsafe --generate-hashes \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 OK, SOME_FAILED, NOTHING_DONE = 0, 1, 2
+COMPLETE = "_DETENTE_COMPLETE"  # set by the shell that asks what could come next
 INTERRUPTED = 130  # 128 + the signal's number, as shells count
 
 
@@ -24,7 +26,9 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter must not end the run
     try:
-        if text := help_of(arguments):
+        if COMPLETE in os.environ:
+            _complete()
+        elif text := help_of(arguments):
             print(text, flush=True)
             return OK
         status = app(list(arguments), prog_name="detente", standalone_mode=False)
@@ -45,9 +49,15 @@ def run(arguments: Sequence[str]) -> int:
     return NOTHING_DONE
 
 
+def _complete() -> None:
+    """Have the shell's question answered by the parser, which reads it from the environment."""
+    from typer.completion import completion_init
+
+    completion_init()
+
+
 def _drop_output() -> None:
     """Let the interpreter flush into nothing at its end: who read our output has gone."""
-    import os
     from contextlib import suppress
 
     with suppress(OSError):

@@ -12,6 +12,7 @@ from detente.cli.actors import actors
 from detente.cli.alerts import alerts
 from detente.cli.brief import brief
 from detente.cli.check import check
+from detente.cli.completion import completion
 from detente.cli.evaluate import evaluate
 from detente.cli.events import events, relation
 from detente.cli.export import export
@@ -101,3 +102,4 @@ app.command("watch")(watch)
 app.command("train")(train)
 app.command("serve")(serve)
 app.command("mcp")(mcp)
+app.command("completion")(completion)

@@ -179,8 +179,15 @@ def renewed(text: str) -> str:
         os.chdir(before)
 
 
+def manual_page() -> str:
+    """docs/detente.1, which its own module makes from the help."""
+    from detente.cli.manpage import manual_page
+
+    return manual_page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
-    "docs/cli.md": cli_page, "docs/errors.md": errors_page, "docs/output.md": output_page,
+    "docs/cli.md": cli_page, "docs/errors.md": errors_page, "docs/output.md": output_page, "docs/detente.1": manual_page,
 }
 
 
