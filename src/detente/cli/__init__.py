@@ -51,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _complete() -> None:
     """Have the shell's question answered by the parser, which reads it from the environment."""
-    from typer.completion import completion_init
+    from typer.completion import completion_init  # type: ignore[attr-defined]  # named in its manual, not in __all__
 
     completion_init()
 

@@ -27,7 +27,7 @@ def completion(shell: Annotated[Shell, Argument(help="Which shell to write for."
       detente completion zsh > ~/.zfunc/_detente
       detente completion fish > ~/.config/fish/completions/detente.fish
     """
-    from typer.completion import get_completion_script
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]  # named in its manual, not in __all__
 
     print(get_completion_script(prog_name="detente", complete_var=COMPLETE, shell=shell.value))
     return OK

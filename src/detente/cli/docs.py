@@ -187,7 +187,8 @@ def manual_page() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "docs/cli.md": cli_page, "docs/errors.md": errors_page, "docs/output.md": output_page, "docs/detente.1": manual_page,
+    "docs/cli.md": cli_page, "docs/errors.md": errors_page, "docs/output.md": output_page,
+    "docs/detente.1": manual_page,
 }
 
 

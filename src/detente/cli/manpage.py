@@ -16,8 +16,8 @@ def manual_page() -> str:
     """docs/detente.1: every command with its help, as man(1) takes it."""
     parts = [HEAD, ".SH NAME\ndetente \\- read the news and keep the record of who did what to whom\n"]
     for command in commands():
-        name = " ".join(("detente", *command))
-        parts.append(f".SH {'SYNOPSIS' if not command else escaped(name).upper()}\n.nf\n{escaped(help_text(command))}.fi\n")
+        title = escaped(" ".join(("detente", *command))).upper() if command else "SYNOPSIS"
+        parts.append(f".SH {title}\n.nf\n{escaped(help_text(command))}.fi\n")
     parts += [f".SH {title}\n{escaped(text)}\n" for title, text in CLOSING]
     return "".join(parts)
 
