@@ -7,13 +7,16 @@ import re
 
 from detente.stages.dates import calendar, tense
 from detente.stages.dates.calendar import Partial
+from detente.stages.dates.items import UP_TO, in_heading
 from detente.stages.dates.scan import Raw
 from detente.stages.dates.story import Story
-from detente.stages.dates.vocabulary import straight, vocabulary
+from detente.stages.dates.vocabulary import vocabulary
 
 _NUMBER = re.compile(r"\d+")
 _WEEK_OF = re.compile(r"\bweek (?:of|beginning|starting|commencing) (?:the )?$")
-_HALF = re.compile(r"\b(first|second|latter|last|final)\s+half\b", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?P<which>first|second|latter|last|final)\s+(?:half\b|(?P<count>\w+)\s+months\s+of\b)", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(
     r"(?:\bsince|\bthe|\b[Hh]is|\b[Hh]er|\bits?|\btheir|\ba|\ban|['’]s|\blike|\bunlike|\bthan|\bof)\s+$"
 )
@@ -136,10 +139,10 @@ def month(raw: Raw, story: Story, hint: int | None) -> str | None:
 def years(raw: Raw, story: Story) -> list[Found]:
     """A year; "1944–45" gives two."""
     match = raw.match
-    year, start_of_year = int(match["year"]), match.start("year")
+    year = int(match["year"])
     whole = match.group()
     value: str | None = halved(f"{year:04}", whole)
-    if not _aside(story, raw, start_of_year):
+    if not _aside(story, raw):
         story.say(Partial(year), raw.end)
     tail = match["tail"]
     if not tail:
@@ -155,19 +158,27 @@ def years(raw: Raw, story: Story) -> list[Found]:
 
 
 def halved(year: str | None, words: str) -> str | None:
-    """The half that "the first half of" cuts from a year; the year itself where no such words stand."""
-    match = _HALF.search(words)
+    """The part that "the first half of" or "the last two months of" cuts from a year; the year itself without them."""
+    match = _PART.search(words)
     if match is None or year is None or len(year) != 4 or not year.isdigit():
         return year
-    return calendar.half(int(year), 1 if match[1].lower() == "first" else 2)
+    first = match["which"].lower() == "first"
+    if match["count"] is None:
+        return calendar.half(int(year), 1 if first else 2)
+    months = int(match["count"]) if match["count"].isdigit() else vocabulary().numbers.get(match["count"].lower(), 0)
+    if not 2 <= months <= 11:
+        return year
+    return f"{year}-01/{year}-{months:02}" if first else f"{year}-{13 - months:02}/{year}-12"
 
 
-def _aside(story: Story, raw: Raw, at: int) -> bool:
+def _aside(story: Story, raw: Raw) -> bool:
     """Whether a bare year only describes something ("the 1949 armistice") and leaves the story where it is."""
-    before = story.text[max(0, at - 12) : at]
+    before = story.text[max(0, raw.start - 12) : raw.start]
     after = story.text[raw.end : raw.end + 2]
-    if _ATTRIBUTE.search(before):
+    if UP_TO.search(before):
         return True
+    if _ATTRIBUTE.search(before):
+        return not (story.narrative and in_heading(story.text, raw))
     same = story.current.year == raw.match["year"] and story.current.month is not None
     return same or (len(after) == 2 and after[0] == " " and after[1].islower() and before.endswith("("))
 
@@ -218,6 +229,7 @@ def quarter(raw: Raw, story: Story) -> str | None:
     if year is None:
         return None
     story.say(Partial(year), raw.end)
+    story.quarter = number
     return calendar.quarter(year, number)
 
 
@@ -256,46 +268,3 @@ def century(raw: Raw) -> str | None:
     """`18XX` of "the 19th century"."""
     number = _ordinal(raw.match["which"])
     return f"{number - 1:02}XX" if 10 <= number <= 22 else None
-
-
-def holiday(raw: Raw, story: Story) -> str | None:
-    """The day of a feast in its year."""
-    found = vocabulary().holidays[straight(raw.match["holiday"])]
-    rule = found.rule
-    if rule[0] == "historic":
-        return str(rule[1])
-    year = written_year(raw, story)
-    which = raw.get("which")
-    if year is None and which and story.base.year is not None:
-        year = _pointed_holiday(rule, which.lower(), story.base)
-    if year is None:
-        day = holiday_date(rule, story.now.year or 2000)
-        year = story.year_of(day.month, day.day, raw.start, raw.end)
-    if year is None:
-        return f"XXXX-{rule[1]:02}-{rule[2]:02}" if rule[0] == "fixed" else None
-    date = calendar.of(holiday_date(rule, year))
-    story.say(date, raw.end)
-    return date.edtf
-
-
-def _pointed_holiday(rule: tuple[str | int, ...], which: str, base: Partial) -> int | None:
-    """Year of "last Christmas", "next Easter", "this Thanksgiving"."""
-    year = base.year
-    if year is None or which == "this":
-        return year
-    here = base.date
-    if here is None:
-        return year + (1 if which == "next" else -1)
-    passed = holiday_date(rule, year) < here
-    return year + (passed if which == "next" else passed - 1)
-
-
-def holiday_date(rule: tuple[str | int, ...], year: int) -> datetime.date:
-    """The day of a rule in a year."""
-    kind, *numbers = rule
-    args = [int(n) for n in numbers]
-    if kind == "fixed":
-        return datetime.date(year, args[0], args[1])
-    if kind == "easter":
-        return calendar.easter(year) + datetime.timedelta(days=args[0])
-    return calendar.nth_weekday(year, args[0], args[1], args[2])

@@ -7,51 +7,27 @@ doubtful one before it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from detente.stages.dates.items import Item, items
 from detente.stages.dates.scan import Raw
-from detente.stages.dates.vocabulary import vocabulary
 
 # Costs of steps. They were set together on narrative text and hold each other in balance: change one, measure all.
 AHEAD, BACK_START, BACK = 0.02, 0.5, 0.1  # a month on; going back, and each month of it, within the year
 NEW_YEAR, NEW_YEAR_MONTH = 0.6, 0.1  # a new year without its figures, and each month of that step
 OLD_YEAR, OLD_YEAR_MONTH = 1.5, 0.15  # the year before without its figures
 JUMP_BACK, JUMP_BACK_MONTH, JUMP_BACK_MOST = 0.6, 0.08, 2.0  # an explicit date before the last one
-ASIDE_YEAR, ASIDE_DATE, ASIDE_LIMIT, AFTER_ASIDE = (
-    0.9,
-    1.4,
-    1.0,
-    0.4,
-)  # a date beside the story; an incomplete date right after one
+ASIDE_YEAR, ASIDE_DATE, ASIDE_LIMIT = 0.9, 1.4, 0.4  # a date beside the story: a year, more, one that says until when
+ASIDE_FORESEEN, ASIDE_EARLIER = 0.3, 0.5  # a date that lay ahead; one before the story's in the past perfect
+ASIDE_COMPARED = 0.1  # a date that something is only measured against
+AFTER_ASIDE = 0.4  # an incomplete date right after one beside the story
 BESIDE = 0.6  # a year that only describes something carries the story along after all
+STAY_BESIDE = 0.4  # the story stays elsewhere although such a year is named
+HEADING, PAST_HEADING = 0.1, 2.0  # the story goes to the year that a heading names; it does not
 LEAP, LEAP_MOST = 0.08, 3.0  # each further year that a written date lies ahead
+FRESH_BACK = 0.25  # a new paragraph goes back the more easily
 BEAM = 12
-
-_BESIDE = re.compile(r"(?:\bsince|\b[Tt]he|\bhis|\bher|\bits|\btheir|\ba|\ban|['’]s|\blike|\bunlike|\bthan|\bof)\s+$")
-_LIMIT = re.compile(r"\b(?:until|till|before|for)\s+(?:the\s+)?$")
-_DATED = frozenset({"month", "month_day", "day_month", "iso", "season", "year"})
-WINTER = 12
-_SEASON_MONTH = {21: 4, 22: 7, 23: 10, 24: WINTER}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One date: its place in the list of expressions, and year and month where written.
-
-    `bare` is a year alone, `bound` must stay in the year ("of that year"), `beside` never moves the story, `limit` says
-    until when, `fresh` is the first of its paragraph.
-    """
-
-    index: int
-    year: int | None
-    month: int | None
-    bare: bool = False
-    bound: bool = False
-    beside: bool = False
-    limit: bool = False
-    fresh: bool = False
 
 
 @dataclass(slots=True)
@@ -76,63 +52,14 @@ class _Step:
 
 def plan(raws: list[Raw], text: str, shared: dict[int, int]) -> Plan:
     """The years of a history; `shared` holds years known from the other end of a range."""
-    items = list(_items(raws, text, shared))
-    first = next((i.year for i in items if i.year is not None and not i.beside), None)
+    dates = list(items(raws, text, shared))
+    first = next((i.year for i in dates if i.year is not None and not i.beside), None)
     if first is None:
         return Plan({}, set())
     steps = [_Step(first + by, None, 0.4 * abs(by), -1, False, None) for by in (0, -1, 1)]
-    for item in items:
+    for item in dates:
         steps = _advance(steps, item)
-    return _collect(min(steps, key=lambda s: s.cost), items)
-
-
-def _items(raws: list[Raw], text: str, shared: dict[int, int]) -> Iterator[Item]:
-    last_end = 0
-    for i, raw in enumerate(raws):
-        month = _month_of(raw)
-        if raw.kind not in _DATED or (month is None and raw.kind != "year"):
-            continue
-        if raw.kind == "season" and month == WINTER and not raw.get("year"):
-            continue  # a winter lies in two years
-        written = raw.get("year")
-        year = int(written) if written else shared.get(i)
-        related = set((raw.get("relyear") or "").split())
-        if related and not {"that", "same"} & related:
-            continue
-        before = text[max(0, raw.start - 14) : raw.start]
-        yield Item(
-            i,
-            year,
-            month,
-            bare=raw.kind in ("year", "season"),
-            bound=bool(related),
-            beside=raw.kind == "year" and raw.match.group()[0].isdigit() and bool(_BESIDE.search(before)),
-            limit=bool(_LIMIT.search(before)),
-            fresh="\n" in text[last_end : raw.start],
-        )
-        last_end = raw.end
-
-
-def _month_of(raw: Raw) -> int | None:
-    """The month of an expression, about the middle of a season, None of a year alone."""
-    v = vocabulary()
-    if raw.kind == "year":
-        return _month_of_year(raw)
-    if raw.kind == "season":
-        return _SEASON_MONTH[v.seasons[raw.match["season"].lower().removeprefix("mid")]]
-    if raw.kind == "iso":
-        return int(raw.match["month"])
-    return v.months[raw.match["month"].rstrip(".").lower()] if raw.kind in _DATED else None
-
-
-def _month_of_year(raw: Raw) -> int | None:
-    """About which month "early 1943" or "the end of 1943" means."""
-    words = raw.match.group().lower()
-    if "early" in words or "start" in words or "beginning" in words:
-        return 2
-    if "late" in words or "end" in words or "close" in words:
-        return 11
-    return 6 if "mid" in words else None
+    return _collect(min(steps, key=lambda s: s.cost), dates)
 
 
 def _advance(steps: list[_Step], item: Item) -> list[_Step]:
@@ -147,20 +74,43 @@ def _advance(steps: list[_Step], item: Item) -> list[_Step]:
 
 
 def _ways(step: _Step, item: Item) -> Iterator[_Step]:
+    month = step.month if item.near and item.month is None and item.year == step.year else item.month
     if item.beside and item.year is not None:
-        yield _Step(step.year, step.month, step.cost, item.index, step.aside, step)
+        stay = STAY_BESIDE if item.year != step.year else 0.0
+        yield _Step(step.year, step.month, step.cost + stay, item.index, step.aside, step)
         if item.year != step.year:
             cost = step.cost + BESIDE + _explicit(step, item.year, item.month)
             yield _Step(item.year, item.month, cost, item.index, False, step)
         return
+    if item.year is not None and item.heading:
+        yield _Step(item.year, item.month, step.cost + HEADING, item.index, False, step)
+        yield _Step(step.year, step.month, step.cost + PAST_HEADING, item.index, True, step)
+        return
     if item.year is not None:
-        yield _Step(item.year, item.month, step.cost + _explicit(step, item.year, item.month), item.index, False, step)
-        aside = ASIDE_YEAR if item.bare else ASIDE_LIMIT if item.limit else ASIDE_DATE
-        yield _Step(step.year, step.month, step.cost + aside, item.index, True, step)
+        yield _Step(item.year, month, step.cost + _explicit(step, item.year, item.month), item.index, False, step)
+        yield _Step(step.year, step.month, step.cost + _aside(step, item), item.index, True, step)
+        return
+    if item.ends_range and step.month and item.month and not step.aside:
+        yield _Step(step.year + (item.month < step.month), item.month, step.cost, item.index, False, step)
         return
     for by in (0,) if item.bound else (0, 1, -1):
-        cost = step.cost + _silent(step.month, item.month, by) + (AFTER_ASIDE if step.aside and not item.fresh else 0)
+        across = by < 0 and item.until is not None
+        going = _silent(step.month, item.until, 0) if across else _silent(step.month, item.month, by)
+        cost = step.cost + going + (AFTER_ASIDE if step.aside and not item.fresh else 0)
+        if item.fresh and by == 0 and step.month and item.month and item.month < step.month:
+            cost -= FRESH_BACK
         yield _Step(step.year + by, item.month, cost, item.index, False, step)
+
+
+def _aside(step: _Step, item: Item) -> float:
+    """Cost of a date with its year that leaves the story where it is."""
+    if item.compared:
+        return ASIDE_COMPARED
+    if item.foreseen:
+        return ASIDE_FORESEEN
+    cost = ASIDE_YEAR if item.bare else ASIDE_LIMIT if item.limit else ASIDE_DATE
+    earlier = item.earlier and item.year is not None and item.year < step.year
+    return min(cost, ASIDE_EARLIER) if earlier else cost
 
 
 def _explicit(step: _Step, year: int, month: int | None) -> float:
@@ -181,9 +131,9 @@ def _silent(here: int | None, month: int | None, by: int) -> float:
     return NEW_YEAR + NEW_YEAR_MONTH * (12 + step) if by > 0 else OLD_YEAR + OLD_YEAR_MONTH * (12 - step)
 
 
-def _collect(last: _Step, items: list[Item]) -> Plan:
+def _collect(last: _Step, dates: list[Item]) -> Plan:
     """Read the chosen way backwards."""
-    by_index = {item.index: item for item in items}
+    by_index = {item.index: item for item in dates}
     chosen = Plan({}, set())
     step: _Step | None = last
     while step is not None and step.index >= 0:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
-from detente.stages.dates.pieces import pieces
+from detente.stages.dates.pieces import YEAR, pieces
 from detente.stages.dates.vocabulary import straight, vocabulary
 
 _BEFORE = re.compile(r"([^\W_]+)(?:[.'’]?)[\s(\[“\"]*$")
@@ -18,6 +18,13 @@ _OWNER = re.compile(r"['’]s\s+(?:[a-z-]+\s+)?([a-z]+)")
 def _range_on() -> re.Pattern[str]:
     """A dash and another month: "June–July 1943"."""
     return re.compile(rf"\s?[-–—/]\s?{pieces().month}")
+
+
+@lru_cache(maxsize=1)
+def _list_on() -> re.Pattern[str]:
+    """Another season with a year: "summer and autumn 1918"."""
+    season = pieces().season
+    return re.compile(rf"(?:\s?[-–—/]\s?|\s(?:and|or|to)\s){season}(?:\s(?:of\s)?)(?:{YEAR})")
 
 
 class Around:
@@ -75,10 +82,10 @@ def _year(match: re.Match[str], around: Around) -> bool:
     if around.char == "/" or (around.char != "(" and around.before in cues["labelled"]):
         return True
     following = around.after(match.end()).lower()
-    if around.text[match.end() : match.end() + 1] == "-" and around.text[match.end() + 1 : match.end() + 2].isalpha():
-        return True
     if around.before in vocabulary().cues["firm_cues"]:
         return False
+    if around.text[match.end() : match.end() + 1] == "-" and around.text[match.end() + 1 : match.end() + 2].isalpha():
+        return True
     if following in cues["counted"]:
         return True
     cued = around.before in cues["cues"]
@@ -139,7 +146,10 @@ def _season(match: re.Match[str], around: Around) -> bool:
     doubtful = name.lower() in words.doubtful_seasons
     if following.lower() in words.cues["events"] or _coordinated(around, words.seasons):
         return False
-    if following[:1].isupper() or (following == "of" and doubtful):
+    if _list_on().match(around.text, match.end()):
+        return False
+    acronym = det and not doubtful and len(following) > 1 and following.isupper()
+    if (following[:1].isupper() and not acronym) or (following == "of" and doubtful):
         return True
     if det:
         return following.lower() in ("from", "in", "to") and name.lower() == "fall"
@@ -164,7 +174,10 @@ def _pointer(match: re.Match[str], around: Around) -> bool:
         return True
     if which == "last" and head == "day":
         return True
-    if which.startswith("this") and head == "day":
+    if which.startswith("this") and head in ("day", "date"):
+        following = around.after(match.end())
+        return (around.before == "to" and following != "as") or following[:1].isupper()
+    if head == "date" and which not in ("that", "that same", "the same"):
         return True
     following = around.after(match.end())
     if head in words.doubtful_seasons and which.startswith("that"):
@@ -205,6 +218,8 @@ def _holiday(match: re.Match[str], around: Around) -> bool:
 
 
 def _clock(match: re.Match[str], around: Around) -> bool:
+    if match.group()[0] in "Tt":
+        return around.left != "In"
     if around.after(match.end()) == "on":
         return False
     return around.before not in vocabulary().cues["clock_cues"]
@@ -239,6 +254,10 @@ def _deictic(match: re.Match[str], around: Around) -> bool:
     return word == "overnight" and (around.before in ("an", "the") or around.char == "-")
 
 
+def _anniversary(match: re.Match[str], around: Around) -> bool:
+    return around.before not in vocabulary().cues["marking"]
+
+
 _CHECKS: dict[str, Callable[[re.Match[str], Around], bool]] = {
     "year": _year,
     "short_year": _short_year,
@@ -256,5 +275,6 @@ _CHECKS: dict[str, Callable[[re.Match[str], Around], bool]] = {
     "running": _running,
     "century": _century,
     "day_month": _day_month,
+    "anniversary": _anniversary,
     "deictic": _deictic,
 }

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from detente.stages.dates.pieces import CLOCK, DASH, DAY, GAP, JOIN, ORDINAL_DAY, YEAR, caseless, pieces
+from detente.stages.dates.pieces import CLOCK, DASH, DAY, GAP, JOIN, ORDINAL_DAY, YEAR, caseless, pieces, words
 from detente.stages.dates.vocabulary import vocabulary
 
-DIGIT = "0"  # starter key of every expression that begins with a digit
+# Starter keys of expressions that begin with a figure: of one or two digits, of three, of four.
+DAY_FIGURE, COUNT_FIGURE, YEAR_FIGURE = "0", "000", "0000"
+FIGURES = {1: DAY_FIGURE, 2: DAY_FIGURE, 3: COUNT_FIGURE, 4: YEAR_FIGURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,10 @@ def _dates() -> list[Row]:
     month = rf"{p.qualified}?(?P<month>{p.month})(?!\.?(?:[-–]?\d|{GAP}{DAY})){_year_tail()}"
     figures = r"(?P<first>\d{1,2})(?P<sep>[/.\-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\d/.\-]\d|\d)"
     return [
-        ("iso", r"(?P<year>[12]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?(?!\d)", "digit"),
-        ("numeric", figures, "digit"),
-        ("month_day", month_day, "time month weekday the digit"),
-        ("day_month", day_month, "time weekday the digit"),
+        ("iso", r"(?P<year>[12]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?:T\d\d:\d\d\S*)?(?!\d)", "figure4"),
+        ("numeric", figures, "figure"),
+        ("month_day", month_day, "time month weekday the figure figure4"),
+        ("day_month", day_month, "time weekday the figure figure4"),
         ("month", month, "near portion month the"),
     ]
 
@@ -59,11 +61,11 @@ def _years() -> list[Row]:
     year = rf"{p.qualified}?(?:{the}[Yy]ear{GAP})?(?P<year>{YEAR}){short}(?!s\b)"
     century = rf"{p.qualified}?{the}(?:{p.near})?(?P<which>{p.ordinal})(?:-|{GAP})[Cc]entury\b"
     return [
-        ("decade", rf"{p.qualified}?{the}(?:{p.qualified})?{tens}", "digit quote near portion the"),
+        ("decade", rf"{p.qualified}?{the}(?:{p.qualified})?{tens}", "figure4 quote near portion the"),
         ("decade", rf"(?:[Tt]he{GAP}(?:{p.near})?|{p.near})(?P<decade>{p.decade})", "near the"),
-        ("century", century, "ordinal digit near portion the"),
+        ("century", century, "ordinal figure near portion the"),
         *_seasons(),
-        ("year", year, "digit near portion the year"),
+        ("year", year, "figure4 near portion the year"),
         ("short_year", r"['’](?P<short>\d\d)\b(?!['’])", "quote"),
     ]
 
@@ -71,13 +73,13 @@ def _years() -> list[Row]:
 def _seasons() -> list[Row]:
     p = pieces()
     det = rf"(?P<det>[Tt]he{GAP}|[Tt]his{GAP}past{GAP})?"
+    weather = rf"(?:{words(vocabulary().starters['weather'])})(?:{GAP}[A-Z]\w+n)?"
     year = rf"(?:(?:of|in){GAP})?(?P<year>{YEAR})(?P<tail>[-–/]\d\d(?:\d\d)?(?!\d))?"
-    season = (
-        rf"{p.qualified}?{det}(?:{p.qualified})?(?P<season>{p.season})(?:,?{GAP}{year}|(?P<relyear>{p.relative_year}))?"
-    )
+    name = rf"{p.qualified}?{det}(?:{p.qualified}|{weather}{GAP})?(?P<season>{p.season})"
+    season = rf"{name}(?:,?{GAP}{year}|(?P<relyear>{p.relative_year}))?"
     return [
         ("season", season, "season near portion the this"),
-        ("season", rf"(?P<year>{YEAR}){GAP}(?P<season>{p.season})", "digit"),
+        ("season", rf"(?P<year>{YEAR}){GAP}(?P<season>{p.season})", "figure4"),
     ]
 
 
@@ -96,19 +98,23 @@ def _quarters() -> list[Row]:
     return [
         ("fiscal", rf"{prefix}(?P<year>{YEAR}|['’]?\d\d\b)(?:[-–/]\d{{2,4}})?", "fiscal the"),
         ("fiscal_ref", rf"{which}{GAP}{fiscal}{GAP}year\b", "fiscal pointing the"),
-        ("quarter", rf"(?:{named}|{short})", "ordinal the digit q"),
+        ("quarter", rf"(?:{named}|{short})", "ordinal the figure q"),
         ("quarter", half, "ordinal the"),
     ]
 
 
 def _named() -> list[Row]:
     p = pieces()
-    tail = rf"(?:(?:,|,?{GAP}of)?{GAP}(?P<year>{YEAR})|(?P<relyear>{p.relative_year}))?(?:{GAP}{p.part})?"
+    tail = rf"(?:(?:,|,?{GAP}(?:of|in))?{GAP}(?P<year>{YEAR})|(?P<relyear>{p.relative_year}))?(?:{GAP}{p.part})?"
     era = rf"{GAP}?(?:B\.{GAP}?C\.(?:{GAP}?E\.)?|BCE?\b)"
     within = rf"(?:{p.month}{GAP}(?:of{GAP}|\d\d?,?{GAP})?|{p.season}{GAP}(?:of{GAP})?)"
     figures = rf"(?:\d{{1,2}}(?:st|nd|rd|th){GAP}century|\d{{1,4}}(?:s|[-–]\d{{1,4}})?)"
     return [
-        ("bc", rf"{p.qualified}?(?:[Tt]he{GAP})?{within}?{figures}{era}", "digit near portion the month season"),
+        (
+            "bc",
+            rf"{p.qualified}?(?:[Tt]he{GAP})?{within}?{figures}{era}",
+            "figure figure3 figure4 near portion the month season",
+        ),
         ("holiday", rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his){GAP})?(?P<holiday>{p.holiday}){tail}", "holiday pointing"),
     ]
 
@@ -125,12 +131,17 @@ def _offsets() -> list[Row]:
         (
             "offset",
             rf"{hedge}(?P<count>{p.number})(?:-|{GAP})(?P<unit>{p.units}){GAP}(?P<way>{way})\b{closed}",
-            "number digit hedge",
+            "number figure figure3 hedge",
+        ),
+        (
+            "anchored",
+            rf"{hedge}(?P<count>[Tt]he|{p.number}){GAP}(?P<unit>{p.units}){GAP}(?P<way>after|before)(?={GAP}(?:the|its|his|her|their|[A-Z]))",
+            "number figure figure3 hedge the",
         ),
         (
             "within",
             rf"(?P<count>{p.number})(?:{GAP})(?P<unit>{p.units})(?:['’]s?{GAP}time)?(?!{GAP}(?:of|ago)\b|\w)",
-            "number digit",
+            "number figure figure3",
         ),
     ]
 
@@ -143,11 +154,12 @@ def _pointers() -> list[Row]:
         rf"(?P<which>[Ll]ast|[Nn]ext|[Tt]his{GAP}(?:past|coming|same)|[Tt]his|[Tt]hat{GAP}(?:same|very)|[Tt]hat|[Pp]revious"
         rf"|{the}(?:same|following|next|previous|preceding|coming|current|succeeding|prior))"
     )
-    head = rf"(?P<head>{p.unit}|{p.season}|{p.part}|{p.month}|{p.weekday})"
+    head = rf"(?P<head>{p.unit}|{p.season}|{p.part}|{p.month}|{p.weekday}|date\b)"
     part = rf"(?:{GAP}{p.part})?"
     some = rf"(?:(?:few|several|couple{GAP}of|two|three|four|five|six|twelve|\d{{1,2}}){GAP})"
     closed = rf"(?=[,.;:)”\"]|{GAP}(?:and|but|in|at|by|when|to|he|she|they|was|were|had)\b|\s*$)"
-    side = rf"(?P<side>before|after|earlier|later|following|prior){closed}"
+    saw = rf"following(?!{GAP}(?:the|an?|his|her|its|their|[A-Z]))"
+    side = rf"(?P<side>{saw}|(?:before|after|earlier|later|following|prior){closed})"
     return [
         (
             "deictic",
@@ -163,7 +175,7 @@ def _pointers() -> list[Row]:
         ("side", rf"(?:[Tt]he|[Tt]hat){GAP}(?P<unit>day|night|morning|week|month|year){GAP}{side}", "the that"),
         (
             "pointer",
-            rf"{p.qualified}?{which}{GAP}{head}(?:{GAP}of{GAP}(?P<year>{YEAR}))?{part}{_at()}",
+            rf"{p.qualified}?{which}{GAP}{head}(?:{GAP}(?:of|in){GAP}(?P<year>{YEAR})|(?P<relyear>{p.relative_year}))?{part}{_at()}",
             "pointing near portion the that this",
         ),
         ("running", rf"{p.qualified}(?P<head>{p.unit})(?!['’])", "near portion the"),
@@ -182,16 +194,19 @@ def _days() -> list[Row]:
     p = pieces()
     part = rf"(?:{GAP}{p.part})?"
     month = rf"(?:{GAP}of{GAP}(?P<which>that|this|the{GAP}same|the|next|last){GAP}month)?"
-    closed = rf"(?=[,.;:)–—]|{GAP}(?:and|to|at|the|a|in|but|he|she|they|it)\b|\s*$)"
+    verbs = "was|were|is|had|has|will|would|when|after|before|by|with|for"
+    closed = rf"(?=[,.;:)–—]|{GAP}(?:and|to|at|the|a|in|but|he|she|they|it|{verbs})\b|\s*$)"
     week = rf"(?P<relweek>,?{GAP}(?:of{GAP})?(?:last|next|this){GAP}week\b)?"
     return [
         (
             "weekday",
             rf"(?:{p.time_of}|{p.near})?(?P<weekday>{p.weekday}){part}{_at()}{week}",
-            "weekday time near the digit",
+            "weekday time near the figure figure4",
         ),
         ("ordinal_day", rf"(?:{p.time_of})?[Tt]he{GAP}(?P<day>{ORDINAL_DAY}){month}{closed}", "the time"),
-        ("clock", rf"(?P<clock>{CLOCK})", "digit"),
+        ("clock", rf"(?P<clock>{CLOCK})", "figure figure4"),
+        ("anniversary", rf"[Tt]he{GAP}(?:{p.ordinal}{GAP})?anniversary\b", "the"),
+        ("clock", rf"[Tt]he{GAP}(?P<clock>morning|afternoon|evening)(?=[,.;]|{GAP}(?:and|he|she|they|the)\b)", "the"),
     ]
 
 
@@ -200,7 +215,9 @@ def _starters() -> dict[str, set[str]]:
     v = vocabulary()
     time = {*v.parts_of_day, "early", "late", "very"}
     return {
-        "digit": {DIGIT},
+        "figure": {DAY_FIGURE},
+        "figure3": {COUNT_FIGURE},
+        "figure4": {YEAR_FIGURE},
         "quote": {"'", "’"},
         "month": set(v.months),
         "weekday": set(v.weekdays),
@@ -223,13 +240,13 @@ def _starters() -> dict[str, set[str]]:
         "q": {"q1", "q2", "q3", "q4"},
         "year": {"year"},
         "unit": {"week", "month"},
-        "holiday": {DIGIT if name[0].isdigit() else re.split(r"[\s'-]", name)[0] for name in v.holidays},
+        "holiday": {DAY_FIGURE if name[0].isdigit() else re.split(r"[\s'-]", name)[0] for name in v.holidays},
     }
 
 
 @lru_cache(maxsize=1)
 def patterns() -> dict[str, tuple[Pattern, ...]]:
-    """Lower-case first word (or DIGIT) -> the patterns to try there."""
+    """Lower-case first word (or key of a figure) -> the patterns to try there."""
     groups = _starters()
     table: dict[str, list[Pattern]] = {}
     order = [*_named(), *_dates(), *_offsets(), *_pointers(), *_quarters(), *_years(), *_days()]

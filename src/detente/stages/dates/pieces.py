@@ -79,7 +79,7 @@ def pieces() -> Pieces:
     )
     portion = (
         rf"(?:(?:[Tt]he{GAP})?(?:very{GAP})?(?:(?:[Ff]irst|[Ss]econd|[Ll]atter|[Ll]ast|[Ff]inal|[Ee]arly|[Ll]ater|[Cc]losing|[Oo]pening){GAP})?"
-        rf"(?:[Bb]eginning|[Ss]tart|[Ee]nd|[Mm]iddle|[Cc]lose|[Oo]utset|half|part|weeks?|days|months|years){GAP}of{GAP}(?:the{GAP})?)"
+        rf"(?:(?:{number}){GAP}(?=weeks|days|months|years))?(?:[Bb]eginning|[Ss]tart|[Ee]nd|[Mm]iddle|[Cc]lose|[Oo]utset|[Rr]est|[Rr]emainder|[Tt]urn|half|part|weeks?|days|months|years){GAP}of{GAP}(?:the{GAP})?)"
     )
     time_of = (
         rf"(?:(?:[Tt]he{GAP})?(?:(?:[Ee]arly|[Ll]ate){GAP})?(?:in{GAP}the{GAP})?(?:early{GAP})?"

@@ -7,13 +7,14 @@ import re
 from functools import lru_cache
 
 from detente.stages.dates import calendar, tense
-from detente.stages.dates.absolute import halved, month_number
+from detente.stages.dates.absolute import halved, month_number, written_year
 from detente.stages.dates.calendar import Partial
 from detente.stages.dates.pieces import pieces
 from detente.stages.dates.scan import Raw
-from detente.stages.dates.story import Story
+from detente.stages.dates.story import SENTENCE, Story
 from detente.stages.dates.vocabulary import vocabulary
 
+_WILL = re.compile(r"\b(?:will|would|shall)\b")
 _STEPS = {
     "last": -1, "previous": -1, "preceding": -1, "prior": -1, "past": -1, "before": -1, "earlier": -1,
     "next": 1, "following": 1, "coming": 1, "succeeding": 1, "after": 1, "later": 1,
@@ -90,10 +91,18 @@ def pointer(raw: Raw, story: Story) -> str | None:
     base = story.spoken if told else story.base
     head = raw.match["head"]
     lower = head.rstrip(".").lower()
-    year = raw.get("year")
-    if year:
-        base, step = Partial(int(year)), 0
+    if told and lower == "year":
+        base = story.named_last(raw.start)
+    year = written_year(raw, story)
+    if year is not None and "same" in words:
+        if lower == "quarter":
+            return calendar.quarter(year, story.quarter) if story.quarter else None
+        base = Partial(year, story.spoken.month, story.spoken.day)
+    elif year is not None:
+        base, step = Partial(year), 0
     v = vocabulary()
+    if lower == "day" and words[0] == "this":
+        base = story.spoken
     if lower in v.units:
         return halved(unit(v.units[lower], step, base, story, raw.end), raw.match.group())
     if head[0].isupper() and lower in v.months:
@@ -103,7 +112,7 @@ def pointer(raw: Raw, story: Story) -> str | None:
     name = lower.removeprefix("mid")
     if name in v.seasons:
         return _season(v.seasons[name], step, base, told, story, raw.end)
-    day = base.date
+    day = story.spoken.date if lower == "date" else base.date
     return _said_day(story, calendar.shift(day, step) if day else None, raw.end)
 
 
@@ -216,6 +225,25 @@ def offset(raw: Raw, story: Story) -> str | None:
         if day is not None and name in ("week", "day"):
             return _said_day(story, calendar.shift(day, step * (7 if name == "week" else 1)), raw.end)
     return unit(name, step, base, story, raw.end)
+
+
+def anchored(raw: Raw, story: Story, base: Partial) -> str | None:
+    """So many units before or after an event whose date is known."""
+    single = raw.match["count"].lower() == "the"
+    if single and raw.match["unit"].lower().endswith("s"):
+        return None
+    count = 1 if single else _count(raw.match["count"])
+    step = count if raw.match["way"] == "after" else -count
+    name = vocabulary().units[raw.match["unit"].lower()]
+    value = unit(name, step, base, story, raw.end)
+    return None if name in ("hour", "minute") else value
+
+
+def anniversary(raw: Raw, story: Story) -> str | None:
+    """ "Crowds marked the anniversary": the day named before it in the sentence."""
+    day = story.current.date
+    between = story.text[story.current_end : raw.start]
+    return None if day is None or SENTENCE.search(between) or _WILL.search(between) else day.isoformat()
 
 
 def within(raw: Raw, story: Story) -> str | None:

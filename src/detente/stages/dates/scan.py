@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from detente.stages.dates.guards import Around, refused
-from detente.stages.dates.patterns import DIGIT, Pattern, patterns
+from detente.stages.dates.patterns import DAY_FIGURE, FIGURES, Pattern, patterns
 from detente.stages.dates.vocabulary import vocabulary
 
 _WORD = re.compile(r"\d+|[^\W\d_]+\d*|['’](?=\d)")
@@ -26,22 +26,53 @@ class Raw:
 
     def get(self, name: str) -> str | None:
         """A named part, None where the pattern has none."""
-        return self.match.groupdict().get(name)
+        return self.match[name] if name in self.match.re.groupindex else None
 
 
 @lru_cache(maxsize=1)
 def _followers() -> dict[str, frozenset[str]]:
-    """For common first words, the words that may come next (DIGIT: any figure): saves trying patterns in vain."""
+    """For common first words, the words that may come next (DAY_FIGURE: any figure): saves trying patterns in vain."""
     v = vocabulary()
     table = patterns()
     units, hedges = frozenset(v.units), v.starters["hedges"]
     after_the = {w for w in table if w not in v.numbers} | {"day", "week", "weekend", "decade", "century"}
-    after_the |= {*v.units, *v.decades, "current", "succeeding", "prior", "turn", "night", "1"}
+    after_the |= {*v.units, *v.decades, "current", "succeeding", "prior", "turn", "rest", "remainder", "anniversary"}
+    after_the |= {*v.parts_of_day, *v.starters["weather"], "1"}
     found = {"the": frozenset(after_the)}
     found |= dict.fromkeys(v.numbers, units)
-    found |= {hedge: frozenset({*v.numbers, DIGIT, *hedges}) for hedge in hedges}
+    found |= {hedge: frozenset({*v.numbers, DAY_FIGURE, *hedges}) for hedge in hedges}
     found["over"] |= {"a"}
     found |= {"more": frozenset({"than"}), "less": frozenset({"than"}), "a": units | {"mere", "full", "good"}}
+    heads = {
+        *v.units,
+        *v.seasons,
+        *v.parts_of_day,
+        *v.months,
+        *v.weekdays,
+        *(f"mid{s}" for s in v.seasons),
+        "date",
+        "mid",
+    }
+    heads |= {re.split(r"[\s'-]", name)[0] for name in v.holidays} | {
+        "same",
+        "very",
+        "past",
+        "coming",
+        "fiscal",
+        "financial",
+    }
+    found |= {word: frozenset(heads | units | set(v.starters["near"])) for word in ("this", "that")}
+    return found
+
+
+@lru_cache(maxsize=1)
+def _starts() -> dict[str, tuple[tuple[Pattern, ...], frozenset[str] | None]]:
+    """First words in each of their spellings -> (patterns, words that may come next)."""
+    followers = _followers()
+    found = {}
+    for word, rows in patterns().items():
+        for spelling in (word, word.capitalize(), word.upper()):
+            found[spelling] = (rows, followers.get(word))
     return found
 
 
@@ -51,31 +82,41 @@ def scan(text: str) -> list[Raw]:
 
 
 def _scan(text: str) -> Iterator[Raw]:
-    table, followers = patterns(), _followers()
+    starts = _starts()
     reached = 0
     for token in _WORD.finditer(text):
-        start = token.start()
-        if start < reached:
+        word = token.group()
+        start = starts.get(word)
+        if start is None:
+            # Figures are not listed one by one: their length says what they can begin.
+            if not word[0].isdigit() or len(word) not in FIGURES or _amount(text, token.start(), token.end()):
+                continue
+            start = starts[FIGURES[len(word)]]
+        at = token.start()
+        if at < reached:
             continue
-        word = token.group().lower()
-        key = DIGIT if word[0].isdigit() else word
-        rows = table.get(key)
-        if rows is None:
-            continue
-        allowed = followers.get(key)
+        rows, allowed = start
         if allowed is not None and _next(text, token.end()) not in allowed:
             continue
-        raw = _first(text, start, rows)
+        raw = _first(text, at, rows)
         if raw is not None:
             reached = raw.end
             yield raw
 
 
+def _amount(text: str, start: int, end: int) -> bool:
+    """Whether a figure is a price, a share, or part of a longer number."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if after == "%" or (after == "," and text[end + 1 : end + 2].isdigit()):
+        return True
+    return bool(before) and (before in "$£€¥#@_" or (before in ".," and text[start - 2 : start - 1].isdigit()))
+
+
 def _next(text: str, at: int) -> str:
-    """The next word in lower case; DIGIT for a figure."""
+    """The next word in lower case; DAY_FIGURE for a figure."""
     match = _NEXT.match(text, at)
     word = (match.group(1) if match else None) or ""
-    return DIGIT if word.isdigit() else word.lower()
+    return DAY_FIGURE if word.isdigit() else word.lower()
 
 
 def _first(text: str, start: int, rows: tuple[Pattern, ...]) -> Raw | None:

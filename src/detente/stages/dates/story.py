@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:until|till|by|for|before|from|after)\s+(?:the\s+)?$", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z]|\n")
+SENTENCE = re.compile(r"[.!?][”\"’')\]]*\s+[“\"‘'(\[]?[A-Z]|\n")
 
 
 class Story:
-    """`now` is the day of writing; `current` the date spoken of last, `explicit` where a year was written with it."""
+    """`now` is the day of writing; `current` the date spoken of last, `explicit` where a year was written with it.
+
+    `beside` is a date that stands aside from the story, `quarter` the quarter of a year spoken of last (0: none).
+    """
 
     def __init__(self, text: str, anchor: Anchor, doc: Doc | None = None) -> None:
         self.text = text
@@ -29,10 +32,13 @@ class Story:
         self.current = Partial()
         self.explicit = Partial()
         self.current_end = 0
+        self.beside = Partial()
+        self.beside_end = 0
         self.explicit_end = 0
         self.index = 0
         self.aside: set[int] = set()
         self.ancient = False
+        self.quarter = 0
 
     @property
     def base(self) -> Partial:
@@ -43,6 +49,12 @@ class Story:
     def spoken(self) -> Partial:
         """What "that year" and "a year earlier" count from: the date spoken of, in news else the day of writing."""
         return self.current if self.current.year is not None or self.narrative else self.now
+
+    def named_last(self, start: int) -> Partial:
+        """What "the next year" counts from: the date named last, be it beside the story, in this paragraph."""
+        if self.beside_end > self.current_end and "\n" not in self.text[self.beside_end : start]:
+            return self.beside
+        return self.spoken
 
     def direction(self, start: int, end: int) -> int:
         """PAST, FUTURE or UNKNOWN of the clause around an expression."""
@@ -60,7 +72,10 @@ class Story:
 
     def say(self, date: Partial, end: int, *, explicit: bool = False) -> None:
         """The text has spoken of a date."""
-        if (date.year is None and date.month is None) or self.index in self.aside:
+        if date.year is None and date.month is None:
+            return
+        if self.index in self.aside:
+            self.beside, self.beside_end = date, end
             return
         self.current, self.current_end = date, end
         self.ancient = False
@@ -98,7 +113,7 @@ class Story:
         between = self.text[self.explicit_end : start]
         if said.year == self.now.year or len(between) > 200 or "\n" in between:
             return None
-        if abs(said.year - self.now.year) == 1 and _SENTENCE.search(between):
+        if abs(said.year - self.now.year) == 1 and SENTENCE.search(between):
             return None
         return said
 

@@ -21,6 +21,7 @@ _CLAUSE = re.compile(
 )
 _DIRECT = {"for": FUTURE, "until": FUTURE, "till": FUTURE, "by": FUTURE, "since": PAST}
 WINDOW = 220
+REACH = 7  # words between what leads to an infinitive and its "to"
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +36,7 @@ def _signs() -> dict[str, int]:
     cues = vocabulary().cues
     signs = dict.fromkeys(cues["past"], PAST)
     signs.update(dict.fromkeys(cues["future"], FUTURE))
+    signs.update(dict.fromkeys(cues["timetable"], FUTURE))
     signs.update(dict.fromkeys(cues["not_past"], UNKNOWN))
     return signs
 
@@ -71,18 +73,24 @@ def _clip_right(stretch: str) -> str:
 
 
 def _scan_left(stretch: str) -> int:
-    words = [m.group().lower().replace("’", "'") for m in _WORD.finditer(stretch)]
+    words = _words(stretch)
     for i in range(len(words) - 1, -1, -1):
         found = _sign(words, i)
+        if found == PAST and i and words[i - 1] in vocabulary().cues["before_base"]:
+            continue  # "may cut", "to put": no past form
         if found != UNKNOWN:
-            if found == PAST and words[i].endswith("ed") and _planned(words[:i]):
-                return FUTURE
-            return found
+            return FUTURE if found == PAST and _planned(words[:i]) else found
     return UNKNOWN
 
 
+def _words(stretch: str) -> list[str]:
+    """The words of a stretch in lower case; the month of May stays as it is, for it is no modal verb."""
+    found = (m.group() for m in _WORD.finditer(stretch))
+    return [word if word == "May" else word.lower().replace("’", "'") for word in found]
+
+
 def _scan_right(stretch: str) -> int:
-    words = [m.group().lower().replace("’", "'") for m in _WORD.finditer(stretch)]
+    words = _words(stretch)
     for i in range(len(words)):
         found = _sign(words, i)
         if found != UNKNOWN:
@@ -100,19 +108,35 @@ def _sign(words: list[str], i: int) -> int:
     word = words[i]
     following = words[i + 1] if i + 1 < len(words) else ""
     if word == "to":
-        return FUTURE if following in vocabulary().cues["planned"] else UNKNOWN
+        return FUTURE if following in vocabulary().cues["planned"] or _led(words, i) else UNKNOWN
     if word in ("have", "has", "been") or (word == "set" and following != "to"):
         return PAST if word == "has" else UNKNOWN
     if word in ("until", "till") or (
         word in ("may", "can", "should", "must", "might", "could") and following == "have"
     ):
         return UNKNOWN
+    if word in ("is", "are") and following in ("on", "at"):
+        return FUTURE
     if word in ("is", "are", "am", "'s", "'re"):
         return FUTURE if following.endswith("ing") and len(following) > 4 else UNKNOWN
     sign = _signs().get(word)
     if sign is not None:
         return sign
     return PAST if len(word) > 4 and word.endswith("ed") else UNKNOWN
+
+
+def _led(words: list[str], i: int) -> bool:
+    """Whether the "to" at `i` starts an infinitive that lies ahead of the word it belongs to."""
+    following = words[i + 1] if i + 1 < len(words) else ""
+    if not following or following in vocabulary().cues["no_verb"] or following.endswith(("ing", "ed")):
+        return False
+    leads = vocabulary().cues["leads_to"]
+    for word in reversed(words[max(0, i - REACH) : i]):
+        if word in leads:
+            return True
+        if _signs().get(word) == PAST or (len(word) > 4 and word.endswith("ed")):
+            return False
+    return False
 
 
 def _parsed(doc: Doc, start: int, end: int) -> int:
@@ -122,8 +146,10 @@ def _parsed(doc: Doc, start: int, end: int) -> int:
         return UNKNOWN
     token = span.root
     for _ in range(8):
+        if token.lower_ == "ahead":
+            return FUTURE
         if token.pos_ in ("VERB", "AUX") and token.i not in range(span.start, span.end):
-            found = _verb(token)
+            found = _verb(token, span.start)
             if found != UNKNOWN:
                 return found
         if token.head.i == token.i:
@@ -132,16 +158,27 @@ def _parsed(doc: Doc, start: int, end: int) -> int:
     return UNKNOWN
 
 
-def _verb(verb: Token) -> int:
+def _verb(verb: Token, start: int) -> int:
     """Direction of a verb by its form and auxiliaries; UNKNOWN sends the search up to its head."""
-    signs = _signs()
+    signs, leads = _signs(), vocabulary().cues["leads_to"]
     helpers = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
+    if "to" in helpers and ("be" in helpers or verb.head.lower_ in leads):
+        return FUTURE
+    if verb.lower_ in leads and any(verb.i < t.i < start and _infinitive(t) for t in verb.children):
+        return FUTURE
     if helpers & {"will", "shall", "'ll", "’ll", "would"}:
         return PAST if "have" in helpers else FUTURE
     if signs.get(verb.lower_) == FUTURE:
         return FUTURE
     if verb.tag_ == "VBD" or helpers & {"was", "were", "had", "did", "has", "have"}:
         return PAST
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and not helpers:
+        return PAST
     if verb.tag_ == "VBG" and helpers & {"is", "are", "'s", "’s"}:
         return FUTURE
     return UNKNOWN
+
+
+def _infinitive(token: Token) -> bool:
+    """Whether a token is a verb with "to"."""
+    return token.tag_ == "VB" and any(t.lower_ == "to" and t.dep_ == "aux" for t in token.children)

@@ -16,13 +16,15 @@ from detente.lexicon.files import data_dir, read_yaml
 class Holiday:
     """A named day.
 
-    `rule` is ("fixed", month, day), ("easter", days), ("weekday", month, weekday, which) or ("historic", full date);
-    one of the words of `before` must follow, where there are any.
+    `rule` is ("fixed", month, day), ("easter", days), ("weekday", month, weekday, which), ("historic", full date) or
+    ("table", name, days after, length in days); one of the words of `before` must follow, where there are any;
+    `approximate` where the day differs from country to country.
     """
 
     name: str
     rule: tuple[Any, ...]
     before: frozenset[str] = frozenset()
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Vocabulary:
     ordinals: dict[str, int]
     decades: dict[str, int]
     holidays: dict[str, Holiday]
+    tables: dict[str, tuple[datetime.date, ...]]
     cues: dict[str, frozenset[str]]
     starters: dict[str, tuple[str, ...]]
 
@@ -61,7 +64,7 @@ def _holidays(raw: dict[str, Any]) -> dict[str, Holiday]:
     found: dict[str, Holiday] = {}
     for name, day in raw["fixed"].items():
         month, number = (int(part) for part in day.split("-"))
-        found[straight(name)] = Holiday(name, ("fixed", month, number))
+        found[straight(name)] = Holiday(name, ("fixed", month, number), approximate=name in raw["approximate"])
     for name, days in raw["easter"].items():
         found[straight(name)] = Holiday(name, ("easter", days))
     for name, rule in raw["weekday"].items():
@@ -71,6 +74,20 @@ def _holidays(raw: dict[str, Any]) -> dict[str, Holiday]:
         for name in row["names"]:
             found[straight(name)] = Holiday(name, ("historic", date.isoformat()), frozenset(row.get("before", ())))
     return found
+
+
+def _feasts(raw: dict[str, Any]) -> dict[str, Holiday]:
+    """Feasts whose days stand in tables. Raises DataError for a table that is not there."""
+    found: dict[str, Holiday] = {}
+    for name, (table, after, length) in raw["feasts"].items():
+        if table not in raw["tables"]:
+            raise DataError(f"feasts.yaml: {name} names the table {table!r}, which is not there")
+        found[straight(name)] = Holiday(name, ("table", table, after, length), approximate=table in raw["approximate"])
+    return found
+
+
+def _days(figures: list[int]) -> tuple[datetime.date, ...]:
+    return tuple(datetime.date(n // 10000, n // 100 % 100, n % 100) for n in figures)
 
 
 def _cue_words(name: str, values: list[Any]) -> frozenset[str]:
@@ -86,6 +103,7 @@ def vocabulary() -> Vocabulary:
     """All words of dates. Raises DataError where a file is broken."""
     folder = data_dir() / "dates"
     calendar, words, cues = (read_yaml(folder / f"{name}.yaml") for name in ("calendar", "words", "cues"))
+    feasts = read_yaml(folder / "feasts.yaml")
     return Vocabulary(
         months=_inverse(calendar["months"]),
         month_spellings=tuple(s for row in calendar["months"].values() for s in row),
@@ -100,7 +118,8 @@ def vocabulary() -> Vocabulary:
         numbers=words["numbers"],
         ordinals=words["ordinals"],
         decades=words["decades"],
-        holidays=_holidays(read_yaml(folder / "holidays.yaml")),
+        holidays=_holidays(read_yaml(folder / "holidays.yaml")) | _feasts(feasts),
+        tables={name: _days(figures) for name, figures in feasts["tables"].items()},
         cues={name: _cue_words(name, values) for name, values in cues.items()},
-        starters={name: tuple(words[name]) for name in ("deictic", "hedges", "near", "portion", "pointing")},
+        starters={name: tuple(words[name]) for name in ("deictic", "hedges", "near", "portion", "pointing", "weather")},
     )
