@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,15 @@ def _mark_breaks(doc: Doc) -> Doc:
             token.is_sent_start = True
             after_break = False
     return doc
+
+
+# `will (i) lower the duty and (ii) end the ban`: the numbers of a list within a sentence mislead the parser.
+_ITEM = re.compile(r"(?<=\s)\((?:[ivx]{1,4}|[a-h]|[1-9]\d?)\)(?=\s+[a-z])")
+
+
+def as_parsed(text: str) -> str:
+    """The text as the parser gets it, of the same length: blanks stand for what is no part of the sentence."""
+    return _ITEM.sub(lambda m: " " * len(m[0]), text)
 
 
 @lru_cache(maxsize=2)

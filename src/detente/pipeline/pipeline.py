@@ -12,7 +12,7 @@ from detente.errors import LanguageDeclined, PipelineError
 from detente.model import Document, Reading, document_id
 from detente.pipeline.assemble import assemble
 from detente.pipeline.language import guess_language
-from detente.pipeline.nlp import load_model
+from detente.pipeline.nlp import as_parsed, load_model
 from detente.settings import Settings
 from detente.stages.base import Draft, Stage
 
@@ -40,7 +40,7 @@ class Pipeline:
         source = iter(documents)
         while batch := list(islice(source, BATCH)):
             checked = [_with_language(d) for d in batch]
-            texts = [d.text[:MAX_CHARS] if d.language == "en" else "" for d in checked]
+            texts = [as_parsed(d.text[:MAX_CHARS]) if d.language == "en" else "" for d in checked]
             for document, doc in zip(checked, self.nlp.pipe(texts, batch_size=256), strict=True):
                 if document.language != "en":
                     yield Reading(document=document, notes=(f"skipped: the text is not English ({document.language})",))

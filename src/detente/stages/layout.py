@@ -65,9 +65,12 @@ def read_layout(text: str) -> Layout:
 def dateline(text: str) -> re.Match[str] | None:
     """The dateline of a text, with groups place, date and agency; None where what looks like one may be anything."""
     match = DATELINE.search(text[:HEAD])
-    if match is None or not (match["agency"] or match["date"] or match["place"].isupper()):
+    if match is None:
         return None
-    if match.group().rstrip().endswith(":") and not match["place"].isupper():
+    capitals = match["place"].partition(",")[0].isupper()  # `PUTRAJAYA, Malaysia`
+    if not (match["agency"] or match["date"] or capitals):
+        return None
+    if match.group().rstrip().endswith(":") and not capitals:
         return None  # `Ottawa: ...` may be anything; `DJIBOUTI CITY: ...` is a dateline
     return match
 
