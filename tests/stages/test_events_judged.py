@@ -77,3 +77,18 @@ def test_a_word_that_no_frame_knows_is_an_event_only_where_the_judge_is_very_sur
     assert [e.type for e in events(Says(ACCUSE=0.95, NONE=0.05), text)] == ["ACCUSE"]
     assert events(Says(ACCUSE=0.7, NONE=0.3), text) == []
     assert events(None, text) == []
+
+
+def test_an_event_with_too_few_parties_stands_only_where_the_judge_is_sure() -> None:
+    text = "Kenya hailed the vote."
+    assert [e.type for e in events(Says(SUPPORT=0.9, NONE=0.1), text)] == ["SUPPORT"]
+    assert events(Says(SUPPORT=0.7, NONE=0.3), text) == []
+    assert events(None, text) == []
+
+
+def test_what_a_thing_did_is_no_deed_of_a_party_whatever_the_judge_says() -> None:
+    assert events(Says(ASSAULT=1.0), "Kenya was hit by a storm.") == []
+
+
+def test_a_type_that_the_sentence_has_already_is_not_proposed_again() -> None:
+    assert len(events(Says(ACCUSE=0.95, NONE=0.05), "Kenya condemned Chad and bamboozled it.")) == 1

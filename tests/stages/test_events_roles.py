@@ -151,3 +151,23 @@ def test_political_is_who_has_a_country_or_a_sector() -> None:
     assert is_political(Entity("a", "a", "group", country="KEN"))
     assert is_political(Entity("a", "a", "group", sectors=("REB",)))
     assert not is_political(Entity("a", "a", "person"))
+
+
+def test_the_evidence_of_a_pronoun_shows_the_name_in_its_sentence(read: Read) -> None:
+    text = "Kenya said on Monday that it had expelled three Chadian diplomats."
+    found = next(e for e in read(text).events if e.type == "SANCTION")
+    assert [text[slice(*s)] for s in found.evidence.actors] == ["it", "Kenya"]
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Kenya has refused to send troops to Somalia.", ["SOM"]),
+        ("Kenya agreed to help Somalia rebuild its army.", ["SOM"]),
+        ("Kenya agreed to hold talks in Geneva.", []),
+        ("Kenya decided to lift sanctions imposed on Chad.", ["TCD"]),
+    ],
+)
+def test_whom_an_undertaking_concerns(read: Read, text: str, recipients: list[str]) -> None:
+    reading = read(text)
+    assert codes(reading, reading.events[0].recipients) == recipients

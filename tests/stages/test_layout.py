@@ -139,3 +139,8 @@ def test_the_city_of_the_dateline_does_not_act(read: Callable[..., Reading], tex
     assert [(e.actors, e.recipients) for e in found] == [(("country:KEN",), ("country:TCD",))]
     assert text[slice(*found[0].evidence.sentence)] == "Kenya attacked Chad."
     assert found[0].date is None
+
+
+def test_a_dateline_of_city_and_country_needs_no_agency() -> None:
+    layout = read_layout("Pact signed\n\nNAIROBI, Kenya — Kenya and Chad signed a pact on Friday, officials said.")
+    assert layout.dateline_place == "NAIROBI, Kenya"

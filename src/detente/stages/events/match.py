@@ -189,25 +189,25 @@ def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
 
 def _below(complement: Token) -> list[Token]:
     """Who an infinitive is towards: pointing phrases, then its objects and what those are about, one infinitive
-    deeper where it leads on (`agreed to help rebuild Mosul`)."""
+    deeper where it leads on (`agreed to help rebuild Mosul`). Where talks are held is no party to them."""
     found = objects(complement)
     out = [h for p in prep_phrases(complement) if p.word in POINTING or p.word in {"for", "of"} for h in p.heads]
-    out += [*datives(complement), *found, *_on_objects(found)]
+    out += datives(complement)
+    out += [o for o in found if o.lemma_.lower() not in grammar("held_somewhere")]
+    out += _on_objects(found)
     for deeper in complement.children:
-        if deeper.dep_ == "xcomp" and is_infinitive(deeper):
-            out += _below(deeper)
+        if deeper.dep_ in {"xcomp", "ccomp"} and deeper.tag_ == "VB":
+            out += [c for c in deeper.lefts if c.dep_ == "nsubj"] + _below(deeper)  # `to help Somalia rebuild`
     return out
 
 
 def _on_objects(heads: Iterable[Token]) -> list[Token]:
-    """Phrases on the objects: whom a thing is for, where a force stands (`its troops in Mali`), whom a measure is on
-    (`sanctions imposed on Syria`). Where talks are held is no party to them."""
+    """Phrases on the objects: whom a thing is for, whom a measure is on (`sanctions imposed on Syria`)."""
     out: list[Token] = []
     for head in heads:
-        fixed = head.lemma_.lower() in grammar("held_somewhere")
         phrases = [*prep_phrases(head), *(p for c in head.children if c.dep_ == "acl" for p in prep_phrases(c))]
         for p in phrases:
-            if p.word in POINTING or p.word in {"for", "of", "between", "among"} or (p.word == "in" and not fixed):
+            if p.word in POINTING or p.word in {"for", "of", "between", "among"}:
                 out += p.heads
                 out += _on_objects(p.heads)
     return out
