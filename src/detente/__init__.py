@@ -6,13 +6,13 @@ Heavy parts are loaded when a door is first used, so that importing the package 
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from detente.api import classify_pair, event_status, find_dates, read, read_many, resolve_actor
-from detente.errors import DetenteError
-from detente.model import Reading
-
 if TYPE_CHECKING:
+    from detente.api import classify_pair, event_status, find_dates, read, read_many, resolve_actor
+    from detente.errors import DetenteError
+    from detente.model import Reading
     from detente.record import Record
 
 __version__ = "0.1.0"
@@ -31,10 +31,19 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """The record on first use: its database takes longer to load than most readings need."""
-    if name == "Record":
-        from detente.record import Record
+_DOORS = {
+    "DetenteError": "detente.errors",
+    "Reading": "detente.model",
+    "Record": "detente.record",
+    **dict.fromkeys(
+        ("classify_pair", "event_status", "find_dates", "read", "read_many", "resolve_actor"), "detente.api"
+    ),
+}
 
-        return Record
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> Any:
+    """A door on its first use: what is behind it takes longer to load than most of the command line needs."""
+    if name not in _DOORS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_DOORS[name]), name)
+    return found

@@ -24,7 +24,7 @@ PREPOSITIONS = frozenset(
         "about above across after against alongside along amid among amongst around as at before behind below "
         "beside between beyond by concerning despite during for from in inside into like near of off on onto out "
         "outside over past regarding round since through throughout to toward towards under underneath until unto "
-        "up upon versus via with within without poss"
+        "up upon versus via with within without poss subj"
     ).split()
 )
 ADVERB = frozenset({"~"})  # stands for no preposition: a word that must modify the verb (`support R militarily`)
@@ -61,6 +61,11 @@ class Frame:
     source: str
 
     @property
+    def has_acting(self) -> bool:
+        """Whether the frame demands what kind of word its subject is (`subj:@weapon`)."""
+        return any("subj" in slot.preps for slot in self.preps)
+
+    @property
     def weight(self) -> int:
         """How much the frame demands: the most demanding match wins."""
         score = 2 * (self.particle is not None) + 3 * len(self.prefix)
@@ -78,6 +83,9 @@ class ClassTable:
     def __init__(self, classes: dict[str, list[str]]) -> None:
         self._raw = classes
         self._done: dict[str, frozenset[str]] = {}
+        # Alternatives (`ban|@sanction`) and slots (`on|against:R`) as lines write them, read once.
+        self.read: dict[str, frozenset[str]] = {}
+        self.slots: dict[str, Slot] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._raw
@@ -97,13 +105,21 @@ class ClassTable:
 
 
 def _words(text: str, classes: ClassTable, where: str) -> frozenset[str]:
-    out: set[str] = set()
-    for part in text.split("|"):
-        out |= classes.words(part[1:], where) if part.startswith("@") else {part}
-    return frozenset(out)
+    if text not in classes.read:
+        out: set[str] = set()
+        for part in text.split("|"):
+            out |= classes.words(part[1:], where) if part.startswith("@") else {part}
+        classes.read[text] = frozenset(out)
+    return classes.read[text]
 
 
 def _slot(token: str, classes: ClassTable, where: str) -> Slot:
+    if token not in classes.slots:
+        classes.slots[token] = _new_slot(token, classes, where)
+    return classes.slots[token]
+
+
+def _new_slot(token: str, classes: ClassTable, where: str) -> Slot:
     required = token.endswith("!")
     token = token.rstrip("!")
     prep, _, value = token.rpartition(":")

@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from detente.errors import ModelMissing
+from detente.pipeline import entities, words
+from detente.pipeline.threads import one_thread
 from detente.stages.layout import HEAD, dateline
 
 if TYPE_CHECKING:
@@ -25,15 +27,17 @@ def _mark_breaks(doc: Doc) -> Doc:
 
     The parser would else join a headline or a byline with the sentence below it, and make the dateline's city act.
     """
-    after_break = False
-    line = dateline(doc.text[:HEAD])
-    body = line.end() if line is not None else -1
-    for token in doc:
-        if token.is_space and "\n" in token.text:
-            after_break = True
-        elif after_break or token.idx == body:
-            token.is_sent_start = True
-            after_break = False
+    doc.user_data["text"] = text = doc.text  # which is put together anew whenever it is asked for
+    line = dateline(text[:HEAD])
+    if line is not None:
+        start = next((token for token in doc if token.idx >= line.end()), None)
+        if start is not None and start.idx == line.end() and not (start.is_space and "\n" in start.text):
+            start.is_sent_start = True
+    spaces = doc.to_array("IS_SPACE").nonzero()[0].tolist()
+    breaks = {i for i in spaces if "\n" in doc[i].text}
+    for i in breaks:
+        if i + 1 not in breaks and i + 1 < len(doc):
+            doc[i + 1].is_sent_start = True
     return doc
 
 
@@ -48,7 +52,7 @@ def as_parsed(text: str) -> str:
 
 @lru_cache(maxsize=2)
 def load_model(name: str | None = None) -> Language:
-    """The spaCy pipeline, with the breaks component before the parser.
+    """The spaCy pipeline, with the breaks component before the parser, and quicker ways to the same annotations.
 
     `name` is None for the bundled small model or the name of an installed one. Raises ModelMissing.
     """
@@ -57,11 +61,21 @@ def load_model(name: str | None = None) -> Language:
 
     # The plain numpy kernels parse 30 to 50 % faster with this model than BLIS, with the same annotations.
     thinc.api.set_current_ops(thinc.api.NumpyOps(use_blis=False))
+    one_thread()
     package = name or DEFAULT_MODEL
     if importlib.util.find_spec(package) is None:
         raise ModelMissing(f"the English model {package!r} is not installed", choices=MODELS)
     nlp: Language = importlib.import_module(package).load(exclude=["senter"])
     if not Factory.has_factory(_BREAKS):
         Factory.component(_BREAKS, func=_mark_breaks)
+        Factory.factory(words.NAME, func=lambda nlp, name: words.Words(nlp))
+        Factory.factory(entities.NAME, func=lambda nlp, name: entities.Entities(nlp.get_pipe("ner")))
     nlp.add_pipe(_BREAKS, before="parser")
+    if words.fits(nlp):
+        nlp.add_pipe(words.NAME, before="attribute_ruler")
+        nlp.remove_pipe("attribute_ruler")
+        nlp.remove_pipe("lemmatizer")
+    if entities.fits(nlp):
+        nlp.add_pipe(entities.NAME, before="ner")
+        nlp.remove_pipe("ner")
     return nlp

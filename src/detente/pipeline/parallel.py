@@ -20,7 +20,7 @@ AHEAD = 4  # batches in flight for each worker: enough to keep it busy, few enou
 
 
 @lru_cache(maxsize=1)
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End this process when the one that started it is gone: killed, it could not end us, and we would wait."""
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -34,7 +34,7 @@ def _end_with_parent() -> None:
 
 
 def _read_batch(documents: list[Document], settings: Settings | None) -> list[Reading]:
-    _end_with_parent()
+    end_with_parent()
     return list(default_pipeline(settings).read_many(documents))
 
 

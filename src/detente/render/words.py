@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from detente.model import Event, Place
+if TYPE_CHECKING:
+    from detente.model import Event, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from detente.codebook import codebook
@@ -196,11 +197,24 @@ def confidence_of(match: Match, actors: list[Party], recipients: list[Party], st
 def contexts_of(sentence: str, lemmas: set[str]) -> tuple[str, ...]:
     """PLOVER contexts whose cues stand in the sentence, in the codebook's order."""
     lowered = f" {sentence.lower()} "
-    out = []
+    single, several = _context_words()
+    found = {name for lemma in lemmas for name in single.get(lemma, ())}
+    for word in set(lowered.split(" ")):
+        found.update(name for cue, name in several.get(word, ()) if name not in found and f" {cue} " in lowered)
+    return tuple(name for name, _, _ in codebook().context_cues if name in found) if found else ()
+
+
+@lru_cache(maxsize=1)
+def _context_words() -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+    """Contexts by the lemmas that tell them, and cues of several words, with their contexts, by their first words."""
+    lemmas: dict[str, list[str]] = {}
+    cues: dict[str, list[tuple[str, str]]] = {}
     for name, single, multi in codebook().context_cues:
-        if single & lemmas or any(f" {cue} " in lowered for cue in multi):
-            out.append(name)
-    return tuple(out)
+        for lemma in single:
+            lemmas.setdefault(lemma, []).append(name)
+        for cue in multi:
+            cues.setdefault(cue.split(" ")[0], []).append((cue, name))
+    return lemmas, cues
 
 
 def unreported_reason(match: Match, actors: list[Party], recipients: list[Party], place: Place | None) -> str | None:

@@ -67,7 +67,7 @@ def candidates(doc: Doc, index: FrameIndex) -> Iterator[Match]:
             match = demand(token, grammar("reporters")) or stressed(token) or best_verb_match(token, index)
             if match is None:
                 continue
-            taken.update(o.i for o in match.objects)
+            taken.update(o.i for o in [*match.objects, *match.subjects])
             if match.frame.type == "NONE":
                 taken.update(h.i for h in match.recipients)
                 continue

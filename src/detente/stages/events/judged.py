@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from detente.actors.names import text_of
 from detente.codebook import codebook
 from detente.judge.records import NONE, Candidate, Judgement
 from detente.lexicon.frames import Frame
@@ -48,7 +49,7 @@ class Judging:
     def verdict(self, trigger: Token, at: Span, actor: Span | None, recipient: Span | None) -> Judgement:
         """What the judge makes of a word (its span `at`) with its parties; spans are characters of the article."""
         start, end = sentence_span(trigger)
-        text = trigger.doc.text[start:end]
+        text = text_of(trigger.doc)[start:end]
         own = self._by_sentence.get(trigger.sent.start, [])
         known = hints(ties(own, actor or NOWHERE, recipient or NOWHERE), start)
         word, who, whom = (_inside(span, start, end) for span in (at, actor, recipient))

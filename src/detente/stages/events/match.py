@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 POINTING = {w: n for n, w in enumerate("against with upon at to toward towards on into from".split())}
 # Compound and adjectival modifiers that can hold a noun's actor: `Israeli strike`, `NATO exercise`.
 MODIFIERS = {"amod", "compound", "nmod"}
+# What a `~word` slot may take: adverbs, and what is said of subject or object.
+ADVERBIAL = {"advmod", "npadvmod", "acomp", "oprd", "advcl", "intj"}
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Match:
     actors: list[Token] = field(default_factory=list)
     recipients: list[Token] = field(default_factory=list)
     objects: list[Token] = field(default_factory=list)
+    subjects: list[Token] = field(default_factory=list)  # words that a `subj:` slot took
     places: list[Token] = field(default_factory=list)
     complement: Token | None = None
     passive: bool = False
@@ -62,15 +65,27 @@ class VerbClause:
         self.passive = is_passive(verb)
         self.agents = agents(verb)
         self.objects = objects(verb)
+        named, said = small_clause(verb)
+        self.objects = named or self.objects
         self.subject = conjuncts(subject(verb)) if self.passive else self.agents
         self.datives = datives(verb)
         self.preps = list(prep_phrases(verb))
-        adverbs = tuple(c for c in verb.children if c.dep_ in {"advmod", "npadvmod", "acomp", "oprd", "advcl"})
+        adverbs = [c for c in verb.children if c.dep_ in ADVERBIAL] + said
         if adverbs:
-            self.preps.append(PrepPhrase("~", verb, adverbs))
+            self.preps.append(PrepPhrase("~", verb, tuple(adverbs)))
+        self.acting = [PrepPhrase("subj", self.agents[0], tuple(self.agents))] if self.agents else []
         self.particles = {c.lower_ for c in verb.children if c.dep_ in {"prt", "advmod", "prep"}}
         self.clauses = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"}]
+        self.words = {p.word for p in self.preps}
         self._object_preps: list[PrepPhrase] | None = None
+        self._forms: dict[int, frozenset[str]] = {}
+
+    def forms(self, token: Token) -> frozenset[str]:
+        """The forms of a token that a frame may name, found once for all frames."""
+        found = self._forms.get(token.i)
+        if found is None:
+            found = self._forms[token.i] = forms_of(token)
+        return found
 
     @property
     def object_preps(self) -> list[PrepPhrase]:
@@ -89,17 +104,40 @@ class VerbClause:
         return self._object_preps
 
 
-def _fits_words(token: Token, words: frozenset[str]) -> bool:
-    if token.lemma_.lower() in words or token.lower_ in words:
-        return True
-    if token.lemma_.lower() in grammar("transparent"):
+def small_clause(verb: Token) -> tuple[list[Token], list[Token]]:
+    """(whom, what is said of them) where the parser makes a clause or a second object of it: `found [him guilty]`,
+    `labelled the vote a fraud`, `set free the crew`."""
+    given = [c for c in verb.children if c.dep_ == "dobj"]
+    if given:
+        if len(given) > 1 and given[-1].nbor(-1).text == "-":
+            return conjuncts(given[-1]), []  # `urged de-escalation`: the parser makes objects of the parts
+        head = given[0]
+        return [], given[1:] + [c for c in head.children if c.dep_ == "amod" and (c.i == verb.i + 1 or c.i > head.i)]
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.pos_ in {"ADJ", "NOUN", "PROPN"} and child.i > verb.i:
+            named = next((c for c in child.lefts if c.dep_ == "nsubj"), None)
+            if named is not None and not any(c.dep_ in {"aux", "mark", "cop"} for c in child.children):
+                return conjuncts(named), [child]
+    return [], []
+
+
+def forms_of(token: Token) -> frozenset[str]:
+    """What a frame may call a word: its lemma, itself, `air strike` where a class lists compounds, what it counts."""
+    lemma = token.lemma_.lower()
+    out = {lemma, token.lower_}
+    compound = " ".join(c.lower_ for c in token.lefts if c.dep_ in {"compound", "amod"})
+    if compound:
+        out.add(f"{compound} {lemma}")
+    if lemma in grammar("transparent"):
         # `dozens of rounds of artillery`: the counted thing counts.
         inner = content_of(token)
-        if inner is not None and _fits_words(inner, words):
-            return True
-    # `air strike` as one sense where the class lists compounds.
-    compound = " ".join(c.lower_ for c in token.lefts if c.dep_ in {"compound", "amod"})
-    return bool(compound) and f"{compound} {token.lemma_.lower()}" in words
+        if inner is not None:
+            out |= forms_of(inner)
+    return frozenset(out)
+
+
+def _fits_words(token: Token, words: frozenset[str], forms: frozenset[str] | None = None) -> bool:
+    return not words.isdisjoint(forms_of(token) if forms is None else forms)
 
 
 def _complement(clause: VerbClause, frame: Frame) -> Token | None:
@@ -133,8 +171,11 @@ def _fill_slot(slot: Slot, phrases: list[PrepPhrase], match: Match) -> bool:
         if slot.words:
             fitting = [h for h in phrase.heads if _fits_words(h, slot.words)]
             if fitting:
-                # A gerund (`accused of attacking`) fits the word and stays an event of its own.
-                match.objects.extend(h for h in fitting if h.dep_ != "pcomp")
+                if phrase.word == "subj":
+                    match.subjects.extend(fitting)
+                else:
+                    # A gerund (`accused of attacking`) fits the word and stays an event of its own.
+                    match.objects.extend(h for h in fitting if h.dep_ != "pcomp")
                 match.score += 3
                 match.used.add(phrase.prep.i)
                 return True
@@ -150,10 +191,10 @@ def _fill_slot(slot: Slot, phrases: list[PrepPhrase], match: Match) -> bool:
 
 def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
     """The frame's roles in this clause, or None where a demand of the frame is not met."""
+    if _is_out(clause, frame):
+        return None
     match = Match(frame, clause.verb, passive=clause.passive)
     if frame.particle is not None:
-        if frame.particle not in clause.particles:
-            return None
         match.score += 2
     if frame.complement is not None:
         match.complement = _complement(clause, frame)
@@ -164,11 +205,15 @@ def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
         return None
     if frame.subject == "A":
         match.add("A", clause.agents)
-    elif clause.passive:
-        return None
-    else:
+    elif not clause.passive:
         match.add("R", clause.subject)
+    elif frame.object is not None and frame.object.role == "A":
+        match.add("R", clause.agents)  # `was received by the king`: the host is the recipient
+    else:
+        return None
     phrases = clause.preps + (clause.object_preps if frame.object is not None and frame.object.words else [])
+    if frame.has_acting:
+        phrases = phrases + clause.acting + [p for a in clause.agents for p in prep_phrases(a)]
     for slot in frame.preps:
         if not _fill_slot(slot, phrases, match) and not _fill_dative(slot, clause, match):
             return None
@@ -185,6 +230,19 @@ def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
         deep = [p for t in clause.verb.subtree if t.dep_ == "prep" and t.lower_ == "against" for p in [t]]
         match.add("R", [c for t in deep[:1] for c in t.children if c.dep_ == "pobj"])
     return match if _has_needed(match) else None
+
+
+def _is_out(clause: VerbClause, frame: Frame) -> bool:
+    """Whether a demand of the frame is plainly not met: a verb has many frames, and most end here."""
+    if frame.particle is not None and frame.particle not in clause.particles:
+        return True
+    if frame.complement is not None and not clause.clauses:
+        return True
+    if frame.object is not None and frame.object.words:
+        return not any(_fits_words(o, frame.object.words, clause.forms(o)) for o in clause.objects)
+    if frame.has_acting or clause.datives:
+        return False  # more phrases than the verb's own, or an object in the place of one, may fill a slot
+    return any((slot.required or slot.words) and slot.preps.isdisjoint(clause.words) for slot in frame.preps)
 
 
 def _below(complement: Token) -> list[Token]:
@@ -238,7 +296,7 @@ def _fill_object(clause: VerbClause, frame: Frame, match: Match) -> bool:
         # A passive has its object as the subject: a frame without one can only be impersonal (`it was agreed that`).
         return not clause.passive or frame.complement is not None or frame.subject == "R"
     if slot.words:
-        fitting = [o for o in clause.objects if _fits_words(o, slot.words)]
+        fitting = [o for o in clause.objects if _fits_words(o, slot.words, clause.forms(o))]
         match.objects.extend(fitting)
         match.score += 3
         return bool(fitting)

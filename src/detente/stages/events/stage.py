@@ -88,10 +88,10 @@ class Events:
         out = []
         spoken = {s.cue[0] for s in draft.layers["statements"] if s.cue}  # type: ignore[attr-defined]  # statements
         for match in unknown_words(draft.doc, taken, spoken, table):
-            found = proposed(match, judging.verdict(match.trigger, *spans_of(match)))
-            if found is None or layout.in_skipped(match.trigger.idx):
+            if layout.in_skipped(match.trigger.idx):
                 continue
-            if (sentence_span(match.trigger), found.frame.type) not in seen:
+            found = proposed(match, judging.verdict(match.trigger, *spans_of(match)))
+            if found is not None and (sentence_span(match.trigger), found.frame.type) not in seen:
                 event = build(draft, found)
                 if event is not None:
                     out.append(event)
