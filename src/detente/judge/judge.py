@@ -72,6 +72,10 @@ class Judge:
         """One judgement a candidate, in their order."""
         return [self._judged(item) for item in items]
 
+    def forget(self) -> None:
+        """Drop the judgements that are kept, as a fresh process would have none."""
+        self._judged.cache_clear()
+
     def logits(self, item: Candidate) -> Row:
         """The raw figures of all heads: types, modes, contexts, statuses."""
         if self._encoder is None or self._head is None:

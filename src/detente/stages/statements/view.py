@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from spacy.tokens import Doc, Token
 
+from detente.actors.names import text_of
 from detente.model import Span
 from detente.stages.statements.quotes import Quote, find_quotes
 
@@ -28,7 +29,7 @@ class View:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         # cue verbs that the parser hung into another's content, with the cue that they are coordinated with
         self.governor: dict[int, int] = {}
         self.starts, self.ends, self.lower, self.tags = [], [], [], []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.actors.names import text_of
 from detente.errors import InputError
 from detente.stages.status.reader import Reader
 
@@ -18,7 +19,7 @@ def head_of_span(doc: Doc, start: int, end: int, reader: Reader) -> int:
 
     Raises InputError where the span holds no word.
     """
-    span = doc.char_span(start, end, alignment_mode="expand") if 0 <= start < end <= len(doc.text) else None
+    span = doc.char_span(start, end, alignment_mode="expand") if 0 <= start < end <= len(text_of(doc)) else None
     inside = [t.i for t in span if not t.is_space and not t.is_punct] if span is not None else []
     if not inside:
         raise InputError(f"there is no word in the characters {start} to {end} of the text")
