@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.cli.actors import alias, forget, list_, merge, show
+from detente.cli.actors import alias, forget, list_, merge, show, split
 from detente.errors import InputError, RecordMissing
 
 
@@ -28,6 +28,19 @@ def test_merging_and_forgetting_are_rows(tmp_path: Path) -> None:
     content = own.read_text(encoding="utf-8")
     assert "same_as: country:FIN" in content
     assert "forget: true" in content
+
+
+def test_a_merge_is_split_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own.yaml"
+    merge("country:TUV", "country:FIN", own=own)
+    alias("country:FIN", "Land of Lakes", own=own)
+    assert split("country:FIN", own=own) == 0
+    assert "country:TUV is an entry of its own again." in capsys.readouterr().out
+    content = own.read_text(encoding="utf-8")
+    assert "country:TUV" not in content
+    assert "Land of Lakes" in content
+    with pytest.raises(InputError, match="nothing is merged"):
+        split("country:FIN", own=own)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,32 @@ def test_a_further_name_and_a_merge_last(learnt: Record, article: Article) -> No
     assert "person:amina-a-otieno" not in ids(learnt)
 
 
+def test_a_merge_is_taken_back(learnt: Record, article: Article) -> None:
+    other = article("Amina A. Otieno of Kenya left.", published="2024-02-01")
+    other.actor("person:amina-a-otieno", name="Amina A. Otieno", kind="person", country="KEN", role="envoy")
+    other.event("left", "CONSULT", ("person:amina-a-otieno",), ("PAK",))
+    learnt.add(other.reading())
+    before = people.known(learnt.con)
+    assert people.tell(learnt.con, "person:amina-a-otieno", "merge", "person:amina-otieno")
+    assert people.known(learnt.con) != before
+    assert people.split(learnt.con, "person:amina-otieno") == ["person:amina-a-otieno"]
+    assert people.known(learnt.con) == before
+    assert people.split(learnt.con, "person:amina-otieno") == []
+
+
+def test_a_name_given_outlasts_a_split(learnt: Record, article: Article) -> None:
+    other = article("Amina A. Otieno of Kenya left.", published="2024-02-01")
+    other.actor("person:amina-a-otieno", name="Amina A. Otieno", kind="person", country="KEN", role="envoy")
+    other.event("left", "CONSULT", ("person:amina-a-otieno",), ("PAK",))
+    learnt.add(other.reading())
+    people.tell(learnt.con, "person:amina-a-otieno", "merge", "person:amina-otieno")
+    people.tell(learnt.con, "person:amina-otieno", "alias", "Mama Otieno")
+    people.split(learnt.con, "person:amina-a-otieno")
+    names = {row["id"]: row["aliases"] for row in people.known(learnt.con)}
+    assert "Mama Otieno" in names["person:amina-otieno"]
+    assert "Mama Otieno" not in names["person:amina-a-otieno"]
+
+
 def test_unknown_entries_cannot_be_told_of(learnt: Record) -> None:
     assert not people.tell(learnt.con, "person:nobody-here", "forget")
     assert not people.tell(learnt.con, "person:amina-otieno", "merge", "person:nobody-here")

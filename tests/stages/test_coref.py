@@ -185,6 +185,40 @@ def test_each_phrase_has_its_own(read: Read, text: str, words: str, name: str | 
         assert found == ([name] if name else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("A Kenyan court ruled on Monday. The tribunal fined Chad.", "The tribunal", "Kenyan court"),
+        ("Ana Vega, the president of Peru, met Luis Mora, the president of Chile. She thanked her counterpart.",
+         "her counterpart", "Luis Mora"),
+        ("A spokeswoman for the Peruvian government said it was satisfied with the talks.", "it", "Peru"),
+        ("Kenya urged Chad to withdraw its troops.", "its", "Chad"),
+        ("NATO praised Norway. Norway thanked the Alliance.", "the Alliance", "NATO"),
+        ("Former President Ana Vega fled. The former president thanked Chad.", "The former president", "Ana Vega"),
+        ("The Tana Front, known as the TF, attacked Kenya. The TF denied it.", "The TF", "Tana Front"),
+        ("Peruvian President Ana Vega Soto met Peter Otieno. Vega thanked Chad.", "Vega", "Ana Vega Soto"),
+        ("Luis Mora, Peru's president, won. The former actor thanked Chad.", "The former actor", "Luis Mora"),
+    ],
+)  # fmt: skip
+def test_nouns_of_the_same_meaning_go_back_too(read: Read, text: str, words: str, name: str) -> None:
+    assert names(read(text), words) == [name]
+
+
+def test_their_is_of_all_subjects_of_the_clause(read: Read) -> None:
+    reading = read("Kenya and Chad reopened four crossings on their border.")
+    assert set(names(reading, "their")) == {"Kenya", "Chad"}
+
+
+def test_who_mediates_is_no_side(read: Read) -> None:
+    reading = read("Kenya accused Chad. Chad accused Kenya. Peru and Chile urged both sides to talk.")
+    assert set(names(reading, "both sides")) == {"Kenya", "Chad"}
+
+
+def test_one_described_and_then_named_is_one(read: Read) -> None:
+    reading = read("A Kenyan court jailed a former Chadian colonel. Peter Otieno, 56, was convicted of murder.")
+    assert [(a.name, a.country) for a in reading.actors if a.kind == "person"] == [("Peter Otieno", "TCD")]
+
+
 def test_numbers_keep_groups_apart(read: Read) -> None:
     reading = read("Rebels killed two Kenyan soldiers. Kenya freed nine Kenyan soldiers. The nine thanked Chad.")
     ids = {a.id for a in reading.actors for s, e in a.mentions if "soldiers" in reading.document.text[s:e]}

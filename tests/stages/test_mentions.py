@@ -179,3 +179,40 @@ def test_every_mention_can_be_found_in_the_text(read: Read) -> None:
     for actor in read(text).actors:
         for start, end in actor.mentions:
             assert text[start:end] == text[start:end].strip() != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("Iran condemned a statement by officials in Baku.", "officials", "AZE GOV"),
+        ("Police in Nairobi arrested two men.", "Police", "KEN COP"),
+    ],
+)
+def test_who_belongs_to_the_place(read: Read, text: str, words: str, code: str) -> None:
+    reading = read(text)
+    assert [a.code for a in reading.actors for s, e in a.mentions if text[s:e] == words] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya asked several times.",
+        "Kenya stated its opposition to the court.",
+        "Kenya condemned the clash at Doumeira. Jr. said no.",
+        "Kenya read the Joint Statement.",
+    ],
+)
+def test_what_is_nobody(read: Read, text: str) -> None:
+    assert {a.name for a in read(text).actors} <= {"Kenya", "court"}
+
+
+def test_a_name_with_hyphens_and_a_suffix_is_whole(read: Read) -> None:
+    reading = read("Prayut Chan-o-cha met Ferdinand Marcos Jr. in Bangkok. Marcos Jr. thanked Prayut.")
+    people = {a.id for a in reading.actors if a.kind == "person"}
+    assert people == {"person:prayuth-chan-ocha", "person:ferdinand-marcos-jr"}
+
+
+def test_an_adviser_to_a_chief_is_no_chief(read: Read) -> None:
+    text = "Tomas Pojar, National Security Advisor to the Prime Minister of the Czech Republic, met Jake Sullivan."
+    (person,) = (a for a in read(text).actors if a.name == "Tomas Pojar")
+    assert (person.country, person.sectors, person.role) == ("CZE", ("GOV",), "National Security Advisor")

@@ -105,18 +105,30 @@ class Chooser:
         return self._best(usable, hints)
 
     def _near(self, form: Form, hints: Hints) -> bool:
-        return self.registry.rows[form.entry].country in hints.countries
+        row = self.registry.rows[form.entry]
+        if form.how == "ambiguous" and row.kind == "institution":  # `the Senate` of a text that also names Washington
+            return row.country in hints.countries[:2] or row.country in hints.named
+        return row.country in hints.countries
 
     def _by_rule(
         self, rule: dict[str, Any], forms: Sequence[Form], tokens: Sequence[Word], hints: Hints
     ) -> Choice | None:
         own = {t.fold for t in tokens}
         options = rule.get("options", ())
+        default = self.registry.rows.get(rule["default"]) if rule["default"] else None
+        # A default that is weak has not told its own country: where the text speaks of it before all others, it stands.
+        weak = default is not None and self._how(rule, forms, default) == "weak"
+        first = weak and default is not None and hints.countries[:1] == (default.country,)
+        if rule.get("nearest"):  # of equals, the one that the text speaks of most
+            among = [r for r in (default, *(self.registry.rows.get(o["entry"]) for o in options)) if r is not None]
+            near = [r for r in among if r.country in hints.countries]
+            if near:
+                most = min(near, key=lambda r: hints.countries.index(r.country or ""))
+                return Choice(most, self._how(rule, forms, most), 0.85)
         for option in options:
             row = self.registry.rows.get(option["entry"])
-            if row is not None and row.country in hints.countries:
+            if row is not None and row.country in hints.countries and not first:
                 return Choice(row, self._how(rule, forms, row), 0.85)
-        default = self.registry.rows.get(rule["default"]) if rule["default"] else None
         if default is not None and default.country in hints.countries:
             return Choice(default, self._how(rule, forms, default), 0.9)
         for option in options:

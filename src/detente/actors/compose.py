@@ -361,6 +361,8 @@ class Composer:
     def _lends_country(reading: Reading, prep: str) -> bool:
         if prep in ("of", "for", "from", "at", "across", "throughout", "within", "based"):
             return True
+        if prep == "to":  # an adviser to the president is of the president's country, an envoy to it is not
+            return reading.agent is not None and bool(_ADVISES & set(reading.agent.lemma.split()))
         # "troops in Mali" may be anyone's; "protesters in Mali" are hardly foreign
         titled = reading.agent is not None and reading.agent.title
         abroad = "MIL" in reading.sectors or (titled and "GOV" in reading.sectors)
@@ -388,6 +390,9 @@ class Composer:
 
     def _text(self, start: int, end: int) -> str:
         return " ".join(t.text for t in self._tokens[start:end])
+
+
+_ADVISES = frozenset({"adviser", "advisor", "aide", "assistant", "counsel", "counsellor", "secretary"})
 
 
 def _split(pieces: list[Piece]) -> tuple[list[Piece], list[tuple[str, list[Piece]]]]:

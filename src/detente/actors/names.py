@@ -10,7 +10,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 How = Literal[
     "name", "ambiguous", "former", "adjective", "people", "capital", "weak", "region", "region_adjective", "blocked"
@@ -19,6 +22,7 @@ How = Literal[
 _WORD = re.compile(r"[^\W_]+|&")
 _GAP = re.compile(r"[ \t\u00a0\u202f.\-‐‑–/'’ʼ‘`]{0,2}\n?")
 _APOSTROPHES = "'’ʼ`"
+MENTION = 400  # characters: what is longer is a text
 _LETTERS = str.maketrans({
     "ı": "i", "İ": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ß": "ss", "æ": "ae", "Æ": "ae",
     "œ": "oe", "Œ": "oe", "ə": "a", "Ə": "a", "ð": "d", "þ": "th", "ʻ": "", "ʿ": "", "ʾ": "", "&": "and",
@@ -53,12 +57,26 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Words of the text in order; a possessive 's is a mark on the word before it."""
+    return list(_kept(text)) if len(text) > MENTION else _words(text)
+
+
+@lru_cache(maxsize=2)
+def _kept(text: str) -> list[Word]:
+    """The words of an article, which are asked for several times while it is read."""
+    return _words(text)
+
+
+def _words(text: str) -> list[Word]:
     out: list[Word] = []
     last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
         gap = text[last:start]
         form = match.group()
+        if gap == " " and out:
+            out.append(Word(form, fold(form), start, end, True))
+            last = end
+            continue
         if form in ("s", "S") and out and gap[-1:] and gap[-1] in _APOSTROPHES and gap.strip() == gap[-1]:
             out[-1].possessive = True
             last = end
@@ -70,6 +88,14 @@ def words(text: str) -> list[Word]:
         out.append(Word(form, fold(form), start, end, joined, joined and gap[-1:] in ("-", "‐", "‑")))
         last = end
     return out
+
+
+def text_of(source: Doc | str) -> str:
+    """The text of a parse, which spaCy would put together anew from its tokens; a text is its own."""
+    if isinstance(source, str):
+        return source
+    known: str | None = source.user_data.get("text")
+    return source.text if known is None else known
 
 
 def key_of(name: str) -> tuple[str, ...]:

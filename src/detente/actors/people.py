@@ -117,6 +117,11 @@ class People:
         for key in self._names[entry]:
             yield from self._surnames(key, country)
 
+    def has_surname(self, entry: str, surname: str) -> bool:
+        """Whether a person's family name, or a name that stands alone, is spelt so; doubled letters aside."""
+        known = {*self._all_surnames(entry), *(t for key in self._names[entry] for t in key)}
+        return _single(surname) in {_single(name) for name in known}
+
     @staticmethod
     def _close(a: str, b: str) -> bool:
         return fuzz.ratio(a, b) >= 80
@@ -168,6 +173,11 @@ class People:
         if len(short) >= 2 and len(long) <= len(short) + 2 and _all_near(short, long):
             return 0.7, "the words of the name in another order or spelling"
         return 0.0, ""
+
+
+def _single(name: str) -> str:
+    """A folded name with every letter once where it is doubled: `Mutaqi` and `Muttaqi` are alike."""
+    return "".join(c for i, c in enumerate(name) if i == 0 or name[i - 1] != c)
 
 
 def _enter(index: dict[str, list[str]], key: str, entry: str) -> None:

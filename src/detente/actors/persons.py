@@ -66,6 +66,8 @@ class PersonJudge:
             how, score = "surname and title", 0.85
         elif place is not None or hints.countries:
             rows = [r for r in rows if place is not None or self._fits_any(r, hints.countries)]
+            if place is None:  # a bare word that is only like a surname is nobody's
+                rows = [r for r in rows if self._people.has_surname(r.id, surname)]
             how, score = "surname and country", 0.7
         else:
             # Without country, title or context a name must be one leader's alone, whenever they led.

@@ -98,6 +98,8 @@ class Reader:
         for group, kind in one:
             if kind == "prep" and (word.hyphen or (i + 1 < len(tokens) and tokens[i + 1].text.isdigit())):
                 continue
+            if kind == "det" and word.fold == "to" and not (i and tokens[i - 1].fold == "up"):
+                continue  # `up to ten` counts, `adviser to the president` does not
             if lexicon.is_in(group, word.fold):
                 return Piece(kind, i, i + 1, how=word.fold)
         if word.text.isdigit():

@@ -11,7 +11,7 @@ from detente.actors.agents import load_lexicon
 from detente.actors.answers import Context, NameMatch, Resolution, to_actor
 from detente.actors.choice import Chooser, Hints, cues_of
 from detente.actors.compose import Composer, Reading
-from detente.actors.names import Word, words
+from detente.actors.names import Found, Word, text_of, words
 from detente.actors.persons import PersonJudge
 from detente.actors.pieces import Piece, Reader
 from detente.actors.registry import Registry, Role, Row, load_registry
@@ -45,6 +45,7 @@ class Resolver:
         self._speller = PlaceSpeller(self.registry)
         self._cache: dict[tuple[str, str | None, str | None, Context | None], Resolution | None] = {}
         self._cache_size = cache_size
+        self._last: tuple[str, list[Word], list[Found]] | None = None
 
     def resolve(
         self,
@@ -75,24 +76,29 @@ class Resolver:
 
     def find_names(self, doc: Doc | str) -> list[NameMatch]:
         """All names of the registry in a text from left to right, none inside another; offsets are characters."""
-        text = doc if isinstance(doc, str) else doc.text
-        tokens = words(text)
-        return list(self._matches(tokens, text))
+        text = text_of(doc)
+        return list(self._matches(*self._names_in(text), text))
+
+    def _names_in(self, text: str) -> tuple[list[Word], list[Found]]:
+        """Words and registry names of a text; those of the last one are kept, since two questions of it need them."""
+        if self._last is None or self._last[0] != text:
+            tokens = words(text)
+            self._last = text, tokens, list(self.registry.names.find(tokens))
+        return self._last[1:]
 
     def context_of(self, doc: Doc | str) -> Context:
         """Countries and words of a text, to resolve its mentions with."""
-        text = doc if isinstance(doc, str) else doc.text
-        tokens = words(text)
+        tokens, names = self._names_in(text_of(doc))
         counts: dict[str, int] = {}
-        for found in self.registry.names.find(tokens):
+        for found in names:
             for code in {self.registry.rows[f.entry].country for f in found.forms if f.entry and f.how not in _WEAK}:
                 if code and code not in _INTERNATIONAL:
                     counts[code] = counts.get(code, 0) + 1
         countries = tuple(sorted(counts, key=lambda c: (-counts[c], c)))
         return Context(countries, frozenset(t.fold for t in tokens))
 
-    def _matches(self, tokens: list[Word], text: str) -> Iterator[NameMatch]:
-        for found in self.registry.names.find(tokens):
+    def _matches(self, tokens: list[Word], names: list[Found], text: str) -> Iterator[NameMatch]:
+        for found in names:
             forms = [f for f in found.forms if f.how != "blocked"]
             if not forms or any(f.how == "blocked" for f in found.forms):
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -141,7 +141,7 @@ def merge(
     own: Own = None,
     record: InRecord = None,
 ) -> int:
-    """Say that two entries are one: names of the first are the second's. `forget` of the first takes it back.
+    """Say that two entries are one: names of the first are the second's. `split` takes it back.
 
     \b
     Example:
@@ -149,6 +149,36 @@ def merge(
     """
     _change(actor_id, own, record, "merge", into)
     print(f"{actor_id} is now {into}.")
+    return OK
+
+
+@actors.command("split")
+def split(actor_id: Id, own: Own = None, record: InRecord = None) -> int:
+    """Take a wrong merge back: of an entry that was merged away, or of all that were merged into an entry.
+
+    \b
+    Example:
+      detente actors split person:a-khan --record relations.duckdb
+    """
+    if record is not None:
+        from detente.record.people import split as split_learnt
+
+        with _open(record, read_only=False) as opened:
+            apart = split_learnt(opened.con, actor_id)
+    else:
+        from detente.actors.own import drop, own_path, own_rows
+
+        path = own if own is not None else own_path()
+        rows = own_rows(path)
+        apart = [row["id"] for row in rows if _is_merge(row) and actor_id in (row["id"], row["same_as"])]
+        for entry in apart:
+            drop(path, entry)
+    if not apart:
+        from detente.errors import InputError
+
+        raise InputError(f"nothing is merged with {actor_id!r}", remedy="`detente actors show ID` shows an entry.")
+    for entry in apart:
+        print(f"{entry} is an entry of its own again.")
     return OK
 
 
@@ -195,6 +225,11 @@ def use(own: Path | None) -> None:
     os.environ[VARIABLE] = str(own)
     load_registry.cache_clear()
     load_resolver.cache_clear()
+
+
+def _is_merge(row: Mapping[str, Any]) -> bool:
+    """Whether a row of a user's file makes one entry another's, and not only gives a name."""
+    return "same_as" in row and not str(row["id"]).startswith("own:")
 
 
 def _change(actor_id: str, own: Path | None, record: Path | None, action: str, value: str | None) -> None:

@@ -3,8 +3,9 @@
 usage: python -m detente.evaluate.coref [--gold DIR] [--show ARTICLE]
 
 A gold file `coref/<id>.txt` is the article with marks: `[KEY|words]` is a mention of KEY, `[A+B|both sides]` of two at
-once, `[?KEY|words]` one that may be found or not. Marks may nest. Three figures, each with precision and recall: links
-(pairs of mentions that share an actor), MUC (links that a chain needs at least) and B-cubed (averaged over mentions).
+once, `[?KEY|words]` one that may be found or not. Marks may nest. `coref/articles.yaml` tells day, publisher and
+`held` of the articles marked for coreference alone. Three figures, each with precision and recall: links (pairs of
+mentions that share an actor), MUC (links that a chain needs at least) and B-cubed (averaged over mentions).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from detente.errors import DataError, DetenteError
 from detente.evaluate.gold import GoldArticle, load_gold, read_held
+from detente.lexicon.files import read_yaml
 from detente.model import Document, Span
 
 GOLD = Path(__file__).parents[3] / "tests" / "gold"
@@ -100,6 +102,23 @@ def load_chains(article: GoldArticle, folder: Path) -> list[Mention]:
     if plain != article.text:
         raise DataError(f"coref/{path.name}: without its marks it is not the article")
     return mentions
+
+
+def load_marked(folder: Path) -> Iterator[tuple[GoldArticle, list[Mention], bool]]:
+    """Each article with its gold mentions and whether it is held: the gold articles, then those marked for this alone.
+
+    Raises DataError as `load_chains` does.
+    """
+    held = read_held(folder)
+    for article in load_gold(folder):
+        yield article, load_chains(article, folder), article.id in held
+    listed = folder / "coref" / "articles.yaml"
+    for name, row in (read_yaml(listed) if listed.is_file() else {}).items():
+        path = folder / "coref" / f"{name}.txt"
+        if not path.is_file():
+            raise DataError(f"{listed.name} names {name}, which has no text", remedy=f"Mark it in coref/{path.name}.")
+        text, mentions = read_marked(path.read_text(encoding="utf-8"))
+        yield GoldArticle(name, text, str(row["date"]), row.get("publisher"), {}), mentions, bool(row.get("held"))
 
 
 class Probe:
@@ -214,12 +233,10 @@ def _b_cubed(these: _Chains, those: _Chains) -> Ratio:
 
 
 def measure(folder: Path = GOLD) -> dict[str, dict[str, Mapping[str, Agreement]]]:
-    """Group (development, held) to article to agreement by measure. Raises DataError as `load_chains` does."""
-    held = read_held(folder)
+    """Group (development, held) to article to agreement by measure. Raises DataError as `load_marked` does."""
     groups: dict[str, dict[str, Mapping[str, Agreement]]] = {"development": {}, "held": {}}
-    for article in load_gold(folder):
-        group = "held" if article.id in held else "development"
-        groups[group][article.id] = compare(load_chains(article, folder), find_mentions(article), article.text)
+    for article, gold, held in load_marked(folder):
+        groups["held" if held else "development"][article.id] = compare(gold, find_mentions(article), article.text)
     return groups
 
 
@@ -248,10 +265,11 @@ def table(groups: Mapping[str, Mapping[str, Mapping[str, Agreement]]]) -> Iterat
 
 def detail(folder: Path, name: str) -> Iterator[str]:
     """Every mention of a development article with its gold key and the actor found. Raises DataError for a held one."""
-    article = next((a for a in load_gold(folder) if a.id == name and name not in read_held(folder)), None)
+    known = (row for row in load_marked(folder) if row[0].id == name and not row[2])
+    article, gold, _ = next(known, (None, [], False))
     if article is None:
         raise DataError(f"{name!r} is no development article", remedy="Held articles are not shown.")
-    gold, found = load_chains(article, folder), find_mentions(article)
+    found = find_mentions(article)
     pairs = align(gold, found, article.text)
     rows = [(m.span, "?" * m.optional + "+".join(sorted(m.who)), _who(found, pairs.get(g))) for g, m in enumerate(gold)]
     rows += [(m.span, "", _who(found, f)) for f, m in enumerate(found) if f not in pairs.values()]

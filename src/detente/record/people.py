@@ -209,6 +209,25 @@ def tell(con: duckdb.DuckDBPyConnection, entry: str, action: str, value: str | N
     return True
 
 
+def split(con: duckdb.DuckDBPyConnection, entry: str) -> list[str]:
+    """Take merges of an entry back: ids that are entries of their own again, none where nothing was merged.
+
+    `entry` is one that was merged away, or one that others were merged into. What articles said of each before the
+    merge is learnt anew; articles read under the merge are told apart when the record is rebuilt.
+    """
+    rows = con.execute("SELECT id, value FROM base.people_told WHERE action = 'merge' AND ? IN (id, value)", [entry])
+    pairs = rows.fetchall()
+    if not pairs:
+        return []
+    con.execute("DELETE FROM base.people_told WHERE action = 'merge' AND ? IN (id, value)", [entry])
+    touched = sorted({each for pair in pairs for each in pair})
+    found = con.execute(
+        "SELECT DISTINCT document FROM base.appearances WHERE actor IN (SELECT unnest(?::VARCHAR[]))", [touched]
+    ).fetchall()
+    learn(con, [row[0] for row in found])
+    return sorted({old for old, _ in pairs})
+
+
 def _impose(con: duckdb.DuckDBPyConnection) -> None:
     """What was told, over what was learnt."""
     into = merged(con)

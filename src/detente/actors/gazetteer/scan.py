@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from detente.actors.gazetteer.entries import Entry
-from detente.actors.names import Word, words
+from detente.actors.names import Word, text_of, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -68,7 +68,7 @@ class Scan:
 
 def scan_of(source: Doc | str) -> Scan:
     """The scan of a text (no entities) or a parsed document."""
-    text = source if isinstance(source, str) else source.text
+    text = text_of(source)
     tokens = words(text)
     scan = Scan(text, tokens, [""] * len(tokens), [(i, i + 1) for i in range(len(tokens))])
     if isinstance(source, str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,8 @@ class ArticleNames:
         self._resolver = resolver
         self._date = draft.document.published
         self._at: dict[int, tuple[str, ...]] = {}
+        self._parts: dict[int, tuple[int, int, bool]] = {}  # word of a longer name: its bounds, whether a person's
+        self._wide: dict[int, tuple[int, int]] = {}  # head of a name: where the name begins and ends
         self.counts: Counter[str] = Counter()
         self._find()
         self.context = resolver.context_of(draft.doc)
@@ -68,12 +71,36 @@ class ArticleNames:
             span = self.doc.char_span(match.start_char, match.end_char, alignment_mode="expand")
             if span is None or match.weak:
                 continue
+            if len(span) > 1:
+                self._wide[span.root.i] = (span.start, span.end)
+                person = all(i.startswith("person:") for i in match.entry_ids)
+                for token in span:
+                    self._parts[token.i] = (span.start, span.end, person)
             for token in span:
                 known = self._at.get(token.i, ())
                 # `U.S.-China` is one token with two names.
                 self._at[token.i] = known + tuple(i for i in match.entry_ids if i not in known)
             if len(match.entry_ids) == 1 and match.entry_ids[0].startswith("country:"):
                 self.counts[match.entry_ids[0].removeprefix("country:")] += 1
+
+    def prefer(self, country: str) -> None:
+        """Let a country come first where a name may be several: the publisher's of an official release."""
+        rest = tuple(c for c in self.context.countries if c != country)
+        self.context = replace(self.context, countries=(country, *rest))
+
+    def widen(self, head: Token, bounds: tuple[int, int]) -> tuple[int, int]:
+        """Bounds of a phrase with the whole of the registry name that it is the head of: `Doctors Without Borders`."""
+        name = self._wide.get(head.i, bounds)
+        return min(bounds[0], name[0]), max(bounds[1], name[1])
+
+    def is_inside(self, token: Token) -> bool:
+        """Whether a token is a word of a longer registry name and not its head: `the [People]'s Republic of China`."""
+        return token.i in self._parts and token.i not in self._wide
+
+    def person_name(self, token: Token) -> str | None:
+        """The whole of the registered person's name that a token belongs to: `Prayut Chan-o-cha` is five tokens."""
+        part = self._parts.get(token.i)
+        return self.doc[part[0] : part[1]].text if part is not None and part[2] else None
 
     def ids(self, token: Token) -> tuple[str, ...]:
         """Entries whose name the token belongs to."""

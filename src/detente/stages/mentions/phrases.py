@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from detente.model import Span
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEFT_DEPS = {"det", "amod", "compound", "nmod", "poss", "nummod", "predet", "quantmod", "advmod", "case", "npadvmod"}
+SPEAKS_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+DASHES = frozenset({"-", "–", "—", "--"})
 SKIP_POS = {"PUNCT", "SPACE"}
 
 
@@ -20,6 +23,10 @@ def left_edge(head: Token) -> int:
         if child.dep_ in LEFT_DEPS and child.i < start and child.pos_ not in SKIP_POS:
             start = min(start, child.left_edge.i)
     doc = head.doc
+    for index in range(head.i - 1, start, -1):
+        if doc[index].text in DASHES and doc[index].whitespace_ and doc[index - 1].whitespace_:
+            start = index + 1  # `LIMA, Peru - Prosecutors`
+            break
     while start < head.i and (doc[start].pos_ in SKIP_POS or doc[start].is_space):
         start += 1
     return start
@@ -43,7 +50,12 @@ def _belongs(prep: Token, pobj: Token) -> bool:
     """Whether an `of`/`for` phrase is part of a title or name: `Minister for Trade`, not `thanked him for his help`."""
     if pobj.tag_ == "VBG":
         return False
-    return prep.lower_ == "of" or (pobj.pos_ == "PROPN" and not any(c.dep_ in {"poss", "det"} for c in pobj.lefts))
+    if prep.lower_ == "of":  # `deprived Mora of the means`
+        return prep.head.ent_type_ != "PERSON" or pobj.pos_ == "PROPN"
+    if prep.head.lemma_.lower() in SPEAKS_FOR:
+        return pobj.pos_ in {"PROPN", "NOUN"} and not any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in pobj.lefts)
+    named = prep.head.pos_ == "PROPN" and pobj.text[:1].isupper()  # `the Front for the Defence of the Tana`
+    return pobj.pos_ == "PROPN" and not any(c.dep_ == "poss" or (c.dep_ == "det" and not named) for c in pobj.lefts)
 
 
 def phrase(head: Token, with_of: bool = True) -> tuple[int, int]:
@@ -86,7 +98,8 @@ def complement(head: Token) -> str | None:
     """Words of the `of` phrase that follows a head."""
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and child.i == head.i + 1:
-            return " ".join(t.text for t in child.subtree if t.i > child.i)[:60]
+            rest = head.doc[child.i + 1 : child.right_edge.i + 1].text
+            return re.split(r"[,;(]| (?:who|which|that) ", rest)[0].strip()[:60]
     return None
 
 

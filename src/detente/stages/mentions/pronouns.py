@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detente.stages.mentions.coref import PLURAL, SUBJECTS, Memory, Seen, states_before, words
+from detente.stages.mentions.phrases import SPEAKS_FOR
 from detente.stages.mentions.table import Entity, MentionTable
 
 if TYPE_CHECKING:
@@ -21,10 +22,26 @@ def subjects_above(token: Token) -> Iterator[Token]:
     while node.head != node:
         parent = node.head
         if parent.pos_ in VERBS:
+            if (told := _told(parent)) is not None and told.i < token.i:
+                yield told
             for child in parent.children:
                 if child.dep_ in SUBJECTS and child != node and child.i < token.i:
                     yield _antecedent(child)
         node = parent
+
+
+def _told(verb: Token) -> Token | None:
+    """Who is to do what the verb says: `urged Chad to withdraw its troops`, `called on Chad to honour its word`."""
+    if verb.dep_ not in {"xcomp", "advcl"} or verb.head.pos_ != "VERB" or verb.head.lemma_ in {"promise", "use"}:
+        return None
+    if not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts):
+        return None
+    for child in verb.head.children:
+        if verb.dep_ == "xcomp" and child.dep_ == "dobj" and child.i < verb.i:
+            return child
+        if verb.head.lemma_ in {"call", "prevail"} and child.dep_ == "prep" and child.lower_ in {"on", "upon"}:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
 
 
 def _antecedent(subject: Token) -> Token:
@@ -73,11 +90,25 @@ class PronounReader:
         verb = token.head
         while verb.dep_ in {"prep", "pobj", "dative", "pcomp"}:
             verb = verb.head
-        if verb.dep_ == "xcomp" and any(c.dep_ == "dobj" for c in verb.head.children):
-            return None  # `urged Chad to help him`: Chad helps
+        if verb.dep_ in {"xcomp", "advcl"} and (helper := self._told_to(verb)) is not None:
+            return helper  # `urged Chad to help him`, `called on Chad to help him`: Chad helps
         if any(c.dep_ in SUBJECTS for c in verb.children) or verb.dep_ in {"conj", "xcomp", "advcl"}:
             ids = next((self._table.ids(s) for s in subjects_above(token)), ())
             return ids[0] if len(ids) == 1 else None
+        return None
+
+    def _told_to(self, verb: Token) -> str | None:
+        """Who is told to do what the verb says; None where nobody known is told."""
+        if not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts):
+            return None
+        for child in verb.head.children:
+            told = child if child.dep_ == "dobj" else None
+            if child.dep_ == "prep" and child.lower_ in {"on", "upon", "to"}:
+                told = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if told is not None and told.i < verb.i:
+                ids = self._table.ids(told)
+                if len(ids) == 1:
+                    return ids[0]
         return None
 
     def _above(self, token: Token, rows: list[Seen]) -> Entity | None:
@@ -91,7 +122,7 @@ class PronounReader:
     @staticmethod
     def _nearest(rows: list[Seen]) -> Entity | None:
         nearest = [s for s in rows if s.sentence == rows[0].sentence]
-        return next((s.entity for s in nearest if s.subject), nearest[0].entity)
+        return next((s.entity for s in reversed(nearest) if s.subject), nearest[0].entity)
 
     # -- it, its ---------------------------------------------------------------------------------------------
 
@@ -113,13 +144,15 @@ class PronounReader:
 
     def thing(self, token: Token, sentence: int) -> Entity | None:
         """What `it` stands for: a body or state that is the subject around it or of the sentence before, else None."""
-        if _is_empty(token) or not _can_be_party(token):
+        if (_is_empty(token) and not _is_told(token)) or not _can_be_party(token):
             return None
         for subject in subjects_above(token):
             ids = self._table.ids(subject)
             entity = self._table.entities[ids[0]] if len(ids) == 1 else None
             if entity is not None and _is_thing(entity, subject) and token.dep_ not in OBJECTS:
                 return entity
+            if (body := self._spoken_for(subject)) is not None and token.dep_ not in OBJECTS:
+                return body
             if entity is None and not ids and subject.tag_ == "NN":
                 return None
         if token.dep_ in OBJECTS:
@@ -131,6 +164,14 @@ class PronounReader:
             if rows:
                 return rows[0].entity  # `press the regime until it stops`
         return self._subject_before(sentence, here=True)
+
+    def _spoken_for(self, subject: Token) -> Entity | None:
+        """`a spokeswoman for the ministry said it ...`: the ministry."""
+        for prep in subject.rights:
+            if prep.dep_ == "prep" and prep.lower_ == "for" and subject.lemma_.lower() in SPEAKS_FOR:
+                body = next((self._table.entity(c) for c in prep.children if c.dep_ == "pobj"), None)
+                return body if body is not None and body.kind != "person" else None
+        return None
 
     def _subject_before(self, sentence: int, *, here: bool = False) -> Entity | None:
         """The body or state that was a subject of the sentence before; None where something else was its first."""
@@ -153,6 +194,8 @@ class PronounReader:
         """Ids of those whom `they` stands for, () where a plural noun that is no party was meant; None: open."""
         stop = modified_by_clause_of(token)
         own = self._own_subject(token)
+        if token.dep_ in SUBJECTS | {"poss"} and (pair := self._coordinated(token)):
+            return pair
         rows = [s for s in self._memory.recent(sentence, 1) if s.index not in stop]
         for near in (sentence, sentence - 1):
             here = [s for s in rows if s.sentence == near and (s.plural or _many(s.entity)) and own not in _ids(s)]
@@ -165,6 +208,17 @@ class PronounReader:
                 return _ids(best)
         return None
 
+    def _coordinated(self, token: Token) -> tuple[str, ...]:
+        """`Kenya and Chad reopened their border`: all subjects of the clause that holds the pronoun."""
+        for subject in subjects_above(token):
+            others = [subject, *(c for c in subject.conjuncts if c.i < token.i)]
+            ids = tuple(dict.fromkeys(i for c in others for i in self._table.ids(c)))
+            if len(others) > 1:
+                return ids if len(ids) >= len(others) else ()
+            if subject.tag_ in PLURAL or subject.tag_ == "PRP":
+                return ()
+        return ()
+
     def two_states(self, sentence: int) -> bool:
         """Whether `they` may be the two states before."""
         return states_before(self._memory, sentence)
@@ -175,13 +229,19 @@ def _ids(seen: Seen) -> tuple[str, ...]:
 
 
 def _one_person(seen: Seen) -> bool:
-    return seen.entity is not None and seen.entity.is_person and not seen.plural
+    entity = seen.entity
+    if entity is None or seen.plural:
+        return False
+    single = entity.kind in {"group", "population"} and not (entity.plural or entity.registered or entity.proper)
+    return entity.is_person or (single and bool(entity.nouns & words()["individuals"]))
 
 
 def _many(entity: Entity | None) -> bool:
     """Whether a body is spoken of as many: police, the family, an armed group."""
-    return entity is not None and (
-        entity.plural or entity.kind == "group" or bool(entity.words & words()["collectives"])
+    return (
+        entity is not None
+        and (entity.kind != "person" or entity.plural)
+        and (entity.plural or entity.kind == "group" or bool(entity.words & words()["collectives"]))
     )
 
 
@@ -203,6 +263,15 @@ def _is_empty(token: Token) -> bool:
     if verb.lemma_ == "be":
         return any(c.dep_ in {"attr", "acomp"} for c in verb.children)
     return verb.lemma_.lower() in words()["impersonal"]
+
+
+def _is_told(token: Token) -> bool:
+    """`Kenya said it was ready`: a participle or an adjective of a state of mind tells that somebody is meant."""
+    verb = token.head
+    if verb.dep_ != "ccomp" or verb.head.pos_ != "VERB" or verb.lemma_ != "be":
+        return False
+    feels = next((c for c in verb.children if c.dep_ == "acomp"), None)
+    return feels is not None and feels.lemma_.lower() in words()["minded"]
 
 
 def _is_later_clause(token: Token) -> bool:

@@ -36,6 +36,11 @@ class ShortNames:
         elif entity.kind == "institution" and " of the " in name:
             self._bodies.setdefault(parts[-1], entity)  # `the Department of the Treasury`: `Treasury`
 
+    def call(self, body: Entity, head: Token) -> None:
+        """Remember a name that the article itself gives to a body: `known as the TF`."""
+        before = [c.text for c in head.lefts if c.dep_ == "compound"]
+        self._bodies.setdefault(" ".join([*before, head.text]), body)
+
     def known(self, head: Token) -> Entity | None:
         """The body that a lone word is short for; a name of the registry stands for itself."""
         if head.pos_ != "PROPN" or self._names.is_name(head):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from detente.actors.names import text_of
 from detente.stages.base import Draft
-from detente.stages.mentions.coref import PLURAL, SUBJECTS, Memory, gender_of, state_key, words
+from detente.stages.mentions.appositions import Appositions
+from detente.stages.mentions.coref import SUBJECTS, Memory, gender_of, state_key, words
 from detente.stages.mentions.definites import DefiniteReader
 from detente.stages.mentions.entities import EntityFactory
 from detente.stages.mentions.offices import Offices
@@ -26,6 +29,12 @@ PLACE_PREPS = frozenset(
 )
 TIME_TYPES = frozenset(
     ("DATE TIME MONEY PERCENT QUANTITY ORDINAL CARDINAL LANGUAGE WORK_OF_ART LAW EVENT PRODUCT").split()
+)
+
+
+# `MANILA, Philippines (Wire) —` at the beginning of a line.
+DATELINE = re.compile(
+    r"^[A-ZÀ-Þ][A-ZÀ-Þ'’. -]{2,30}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)*)?(?: \([^)\n]{2,40}\))? ?[—–-]{1,2} ", re.M
 )
 
 
@@ -56,6 +65,9 @@ class MentionReader:
         self._pronouns = PronounReader(self._memory, self._table)
         self._definites = DefiniteReader(self._memory, self._table, self._factory)
         self._offices = Offices(self._memory, self._table, self._factory, self._definites)
+        self._appositions = Appositions(draft.doc, self._table, self._factory)
+        line = self._layout.dateline
+        self._datelines = [line] if line is not None else [m.span() for m in DATELINE.finditer(draft.text[:800])]
         self._words = words()
 
     def read(self) -> MentionTable:
@@ -67,7 +79,7 @@ class MentionReader:
                     self._head(token, number)
                 elif token.dep_ in {"compound", "amod", "nmod"} and self._factory.names.is_name(token):
                     self._modifier(token)
-            self._pairs(sentence)
+            self._pairs(sentence, number)
         publisher = self._factory.publisher()
         self._table.publisher = publisher.id if publisher is not None else None
         self._offices.settle()
@@ -81,12 +93,18 @@ class MentionReader:
         if token.pos_ == "PRON" or (token.dep_ == "poss" and token.tag_ == "PRP$"):
             self._pronoun(token, sentence)
             return
-        if token.ent_type_ in TIME_TYPES and not self._factory.names.is_name(token):
+        told = token.pos_ == "NUM" and has_determiner(token, self._words["definite"])  # `the seven`
+        if token.ent_type_ in TIME_TYPES and not told and not self._factory.names.is_name(token):
             self._memory.add(None, token, sentence)
             return
-        bounds = phrase(token)
+        if self._factory.names.is_inside(token):
+            return
+        bounds = self._factory.names.widen(token, phrase(token))
         span = char_span(token, bounds)
         lemma = noun_lemma(token)
+        if (bearer := self._appositions.title_before(token, bounds[1])) is not None:
+            self._table.link(token, span, (bearer.id,), mention=False)
+            return
         ids = self._definites.several(token, lemma, sentence) or self._factory.coordinated(token)
         if ids:
             self._link_all(token, span, ids, sentence)
@@ -96,6 +114,7 @@ class MentionReader:
             self._memory.add(None, token, sentence)
             return
         entity = self._table.add(entity)
+        self._offices.described(entity, token, sentence)
         entity.gender = entity.gender or gender_of(self._draft.text[span[0] : span[1]])
         placed = self._is_location(token, entity) or self._in_dateline(token)
         self._table.link(token, span, (entity.id,), mention=not placed)
@@ -105,7 +124,7 @@ class MentionReader:
 
     def _entity(self, token: Token, lemma: str, bounds: tuple[int, int], sentence: int) -> Entity | None:
         """Who one phrase stands for: apposed, named, going back, or an agent by its kind."""
-        found = self._apposed(token, bounds[1])
+        found = self._appositions.of(token, bounds[1])
         if found is not None:
             return found
         if self._is_bare_state(token, lemma):
@@ -128,52 +147,6 @@ class MentionReader:
         for entry in ids:
             self._memory.add(self._table.entities[entry], token, sentence, ids)
 
-    def _apposed(self, token: Token, end: int) -> Entity | None:
-        """`the President of Ghana, Kwabena X` and `Kwabena X, president of Ghana`: title and name are one person."""
-        factory = self._factory
-        if token.dep_ == "appos" and factory.names.is_person_noun(token):
-            holder = self._table.entity(token.head)
-            return holder if holder is not None and holder.is_person and holder.named else None
-        if not factory.names.is_person_noun(token) or token.tag_ in PLURAL:
-            return None
-        if (second := self._second_office(token)) is not None:
-            return factory.named(second, phrase(second))
-        for child in token.rights:
-            if (
-                child.dep_ == "appos"
-                and child.pos_ == "PROPN"
-                and (child.ent_type_ == "PERSON" or factory.persons.announced(child))
-            ):
-                return factory.named(child, phrase(child))
-        name = self._name_after(end) if factory.names.is_role_noun(token) else None
-        if name is None:
-            return None
-        person = factory.named(name, phrase(name))
-        if person is not None and person.is_person and not person.country:
-            factory.give_office(person, token)
-        return person
-
-    def _second_office(self, token: Token) -> Token | None:
-        """`Deputy Premier and Foreign Minister X`: the name after the second of two titles bears the first as well."""
-        if any(c.dep_ in {"det", "poss"} for c in token.lefts) or not self._factory.names.is_role_noun(token):
-            return None
-        for name in token.rights:
-            titled = name.dep_ == "conj" and name.pos_ == "PROPN" and name.ent_type_ == "PERSON"
-            if titled and any(self._factory.names.is_role_noun(c) for c in name.lefts if c.dep_ == "compound"):
-                return name
-        return None
-
-    def _name_after(self, index: int) -> Token | None:
-        """The person's name between a comma and the next stop, where the parser has not seen the apposition."""
-        doc = self._doc
-        if index + 2 >= len(doc) or doc[index].text != "," or doc[index + 1].ent_type_ != "PERSON":
-            return None
-        last = index + 1
-        while last + 1 < len(doc) and doc[last + 1].ent_type_ == "PERSON" and doc[last + 1].ent_iob_ == "I":
-            last += 1
-        after = doc[last + 1].text if last + 1 < len(doc) else "."
-        return doc[last] if last > index + 1 and doc[last].pos_ == "PROPN" and after in {",", ".", ":", ";"} else None
-
     def _modifier(self, token: Token) -> None:
         """A name before another noun: whose the noun is, no mention of its own where the whole phrase is one."""
         ids = self._factory.modifier(token)
@@ -187,16 +160,17 @@ class MentionReader:
             top = top.head
         if entity.kind != "country" or top.dep_ != "pobj" or top.head.lower_ not in PLACE_PREPS:
             return False
+        if top.head.lower_ in {"toward", "towards"} and top.head.head.pos_ == "NOUN":
+            return False  # `a position towards Kenya`
         if top.head.lower_ == "from":
             giver = top.head.head
             return self._factory.names.is_name(token) and giver.lemma_.lower() not in self._words["got_from"]
         return True
 
     def _in_dateline(self, token: Token) -> bool:
-        line = self._layout.dateline
-        return line is not None and line[0] <= token.idx < line[1]
+        return any(start <= token.idx < end for start, end in self._datelines)
 
-    def _pairs(self, sentence: Span) -> None:
+    def _pairs(self, sentence: Span, number: int) -> None:
         """Parties named side by side in a sentence: `A and B signed`, `between A and B`."""
         for token in sentence:
             if token.dep_ != "conj" or token.pos_ not in {"PROPN", "NOUN"} or len(token.conjuncts) != 1:
@@ -207,7 +181,7 @@ class MentionReader:
             parties = [self._table.entity(t) for t in (first, token)]
             keys = [state_key(p) for p in parties if p is not None]
             if len(keys) == 2 and keys[0] and keys[1] and keys[0] != keys[1]:
-                self._memory.side_by_side(keys[0], keys[1])
+                self._memory.side_by_side(keys[0], keys[1], number, subjects=first.dep_ in SUBJECTS)
 
     def _pronoun(self, token: Token, sentence: int) -> None:
         lower = token.lower_
@@ -234,6 +208,10 @@ class MentionReader:
                 self._memory.add(self._table.entities[entry], token, sentence, ids if len(ids) > 1 else ())
 
     def _they(self, token: Token, sentence: int) -> tuple[str, ...]:
+        if token.dep_ == "poss" and any(c.lower_ in self._words["mutual"] for c in token.head.lefts):
+            pair = self._definites.pair(False, sentence, 3)
+            if pair:
+                return pair
         found = self._pronouns.several(token, sentence)
         if found is not None:
             return found
@@ -244,19 +222,34 @@ class MentionReader:
             ids = self._definites.pair(False, sentence, 2)
         return ids
 
+    def _turn(self, token: Token) -> tuple[str, ...] | None:
+        """Who speaks in a transcript: the person whose name and a colon begin the paragraph."""
+        text = text_of(self._doc)
+        start = text.rfind("\n", 0, token.idx) + 1
+        label, colon, _ = text[start : start + 60].partition(":")
+        if not colon or not label[:1].isupper() or "." in label:
+            return None
+        first = self._doc.char_span(start, start + len(label), alignment_mode="expand")
+        ids = self._table.ids(first.root) if first is not None else ()
+        return ids if len(ids) == 1 and self._table.entities[ids[0]].is_person else None
+
     def _first_person(self) -> None:
         """`we` and `I`: the speaker of the quotation they stand in, else the publisher of a release."""
         publisher = self._factory.publisher()
+        author = self._factory.author() if publisher is None else None
         raw: list[Any] = self._draft.layers["raw_statements"]  # type: ignore[assignment]  # the statements stage's list
         quotes = [s for s in raw if s.kind in {"direct", "mixed"} and s.source_root is not None]
         for token in self._doc:
             if token.pos_ != "PRON" or token.lower_ not in self._words["first_person"]:
                 continue
             inside = [s for s in quotes if s.content[0] <= token.idx < s.content[1]]
+            if not inside and publisher is None and (turn := self._turn(token)) is not None:
+                self._table.link(token, (token.idx, token.idx + len(token.text)), turn)
+                continue
             if inside:
                 best = min(inside, key=lambda s: s.content[1] - s.content[0])
                 ids = self._table.ids(self._doc[best.source_root])
             else:
-                ids = (publisher.id,) if publisher is not None else ()
+                ids = (publisher.id,) if publisher is not None else (author.id,) if author is not None else ()
             if ids:
                 self._table.link(token, (token.idx, token.idx + len(token.text)), ids)

@@ -27,17 +27,34 @@ class Entity:
     reason: str = ""
     mentions: list[Span] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)  # of these, those that it is, not those that say whose or which
     plural: bool = False
     named: bool = True
     registered: bool = False
     gender: str | None = None
     gender_read: str | None = None  # from a pronoun taken for it: weaker than a title or a given name
     office: bool = False  # a person known by office alone: `the president of Ghana`
+    of: str | None = None  # id of the body whose leader, spokesman or member a person is
     proper: bool = False  # has a name of its own
 
     @property
     def is_person(self) -> bool:
         return self.kind == "person"
+
+    def is_called(self, noun: str) -> bool:
+        """Whether a text may call it so: a police van is no police, a finance minister is a minister."""
+        return noun in (self.words if self.is_person else self.nouns)
+
+    @property
+    def is_either_number(self) -> bool:
+        """Whether a text may speak of it in the singular and in the plural: police, a crowd, an armed group."""
+        group = self.kind == "group" and (self.registered or self.proper)
+        return group or bool(self.nouns & {"police", "crowd"})
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a number tells it from others: `three men`."""
+        return self.plural and any(c.isdigit() for c in self.id.rpartition("-")[2])
 
     @property
     def code(self) -> str | None:
@@ -89,6 +106,7 @@ class MentionTable:
             return
         into.mentions.extend(old.mentions)
         into.words |= old.words
+        into.nouns |= old.nouns
         for index, ids in self._at.items():
             if old.id in ids:
                 self._at[index] = tuple(dict.fromkeys(into.id if i == old.id else i for i in ids))
