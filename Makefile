@@ -54,7 +54,7 @@ bench: setup
 
 # Needs pip-tools; the lock holds hashes and no index address.
 lock:
-	pip-compile --quiet --strip-extras --extra dev --extra docs --extra pdf --extra release --extra server --all-build-deps --allow-unsafe --generate-hashes \
+	pip-compile --quiet --strip-extras --extra dev --extra docs --extra pdf --extra ray --extra release --extra server --all-build-deps --allow-unsafe --generate-hashes \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean:

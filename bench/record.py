@@ -2,6 +2,12 @@
 
     python bench/record.py                         # synthetic readings and rows
     python bench/record.py --icews DIR --events 10000000
+    python bench/record.py --only add --readings readings.jsonl   # what `detente read -f jsonl` wrote
+    python bench/record.py --only search --sentences 1000000
+
+Bytes an event: the file after the record was closed, less the blocks of the articles' texts and of the index of their
+words (`base.texts`, `base.words`, `base.parts`), divided by the events read. All else counts: what was read around them
+(statements, actors, commitments, figures), the kept readings, stories, merges, and room in blocks not yet filled.
 
 `DIR` holds ICEWS14 as triples (entity2id.txt, relation2id.txt, train/valid/test.txt); its year is shifted over many
 years until there are as many events as asked for. Without it, rows of the same kind are drawn at random.
@@ -58,44 +64,95 @@ def main() -> None:
     parser.add_argument("--icews", type=Path)
     parser.add_argument("--events", type=int, default=1_000_000, help="events of the large record")
     parser.add_argument("--documents", type=int, default=2000, help="readings added")
-    parser.add_argument("--only", choices=["add", "large"])
+    parser.add_argument("--readings", type=Path, help="add these, one a line, in place of made-up ones")
+    parser.add_argument("--sentences", type=int, default=200_000, help="sentences of the record that is searched")
+    parser.add_argument("--only", choices=["add", "large", "search"])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if options.only != "large":
-            measure_add(Path(folder) / "read.duckdb", options.documents)
-        if options.only != "add":
+        if options.only in (None, "add"):
+            measure_add(Path(folder) / "read.duckdb", made(options.readings, options.documents))
+        if options.only in (None, "search"):
+            measure_search(Path(folder) / "search.duckdb", options.sentences)
+        if options.only in (None, "large"):
             measure_large(Path(folder) / "large.duckdb", options.icews, options.events)
 
 
-def measure_add(path: Path, documents: int) -> None:
+def made(path: Path | None, documents: int) -> list[Reading]:
+    """Readings of a file, or made-up ones."""
+    if path is None:
+        return [reading(number) for number in range(documents)]
+    return [Reading.from_dict(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def measure_add(path: Path, readings: list[Reading]) -> None:
     """Readings into an empty record."""
-    made = [reading(number) for number in range(documents)]
-    characters = sum(len(r.document.text.encode()) for r in made)
+    characters = sum(len(r.document.text.encode()) for r in readings)
     with Record(path) as record:
         start, worked = time.perf_counter(), time.process_time()
-        done = record.add(made)
+        done = record.add(readings)
         took, worked = time.perf_counter() - start, time.process_time() - worked
         start = time.perf_counter()
-        record.add(made)
+        record.add(readings)
         again = time.perf_counter() - start
     say("read events added a second", f"{done.events / took:,.0f}", "3,000", f"{done.events:,} events, {took:.1f} s")
     # On a machine that others use too, the time of the processors says more than that of the clock.
     say("... a second of processor time", f"{done.events / worked:,.0f}", "3,000", f"{worked:.1f} s")
     say("the same again", f"{again:.1f} s")
     size = path.stat().st_size
-    about = f"file {size / 1e6:.1f} MB, texts {characters / 1e6:.1f} MB"
-    say("bytes a read event, without text", f"{(size - text_bytes(path)) / done.events:,.0f}", "250", about)
+    words, index = table_bytes(path, "texts"), table_bytes(path, "words") + table_bytes(path, "parts")
+    about = f"file {size / 1e6:.1f} MB: texts {words / 1e6:.1f} of {characters / 1e6:.1f}, index {index / 1e6:.1f}"
+    say("bytes a read event, without text", f"{(size - words - index) / done.events:,.0f}", "250", about)
     start = time.perf_counter()
     Record(path, read_only=True).close()
     say("opening it, s", f"{time.perf_counter() - start:.2f}", "0.5")
 
 
-def text_bytes(path: Path) -> int:
-    """Bytes of the blocks that hold the texts."""
+def table_bytes(path: Path, table: str) -> int:
+    """Bytes of the blocks that hold a table; no block holds two tables."""
     with Record(path, read_only=True) as record:
-        rows = record.sql("SELECT DISTINCT block_id FROM pragma_storage_info('base.texts') WHERE block_id >= 0")
-        extra = record.sql("SELECT DISTINCT unnest(additional_block_ids) FROM pragma_storage_info('base.texts')")
-        return (len(rows) + len(extra)) * 262_144
+        size = record.sql("SELECT block_size FROM pragma_database_size()")[0]["block_size"]
+        own = record.sql(f"SELECT DISTINCT block_id FROM pragma_storage_info('base.{table}') WHERE block_id >= 0")
+        more = record.sql(f"SELECT DISTINCT unnest(additional_block_ids) FROM pragma_storage_info('base.{table}')")
+        return (len(own) + len(more)) * int(size)
+
+
+def measure_search(path: Path, sentences: int) -> None:
+    """Searches in a record of made-up articles of thirty sentences; words are as unlike in number as in a language."""
+    draw = random.Random(3)
+    letters = "bcdfghklmnprstvz", "aeiou"
+    words = ["".join(draw.choice(letters[n % 2]) for n in range(draw.randrange(4, 10))) for _ in range(40_000)]
+    weights = [1 / (n + 3) for n in range(len(words))]
+    with Record(path) as record:
+        for start in range(0, sentences // 30, 2000):
+            record.add(bare(n, draw.choices(words, weights, k=30 * 22)) for n in range(start, start + 2000))
+    with Record(path, read_only=True) as record:
+        count = record.stats()["sentences"]
+        asked = {
+            "a rare word": words[20_000],
+            "a common word": words[5],
+            "two words": f"{words[40]} {words[300]}",
+            "a phrase": f'"{words[10]} {words[20]}"',
+            "a beginning": f"{words[700][:4]}*",
+            "nothing found": "absentword",
+        }
+        record.search(words[1])
+        for name, query in asked.items():
+            times, worked, found = [], time.process_time(), 0
+            for _ in range(5):
+                at = time.perf_counter()
+                found = len(record.search(query))
+                times.append((time.perf_counter() - at) * 1000)
+            worked = (time.process_time() - worked) / 5 * 1000
+            about = f"{found} found among {count:,} sentences; {worked:.0f} of processor time"
+            say(f"search, {name}, ms", f"{statistics.median(times):.0f}", "300", about)
+
+
+def bare(number: int, words: list[str]) -> Reading:
+    """An article of thirty sentences without events."""
+    text = " ".join(" ".join(words[n : n + 22]).capitalize() + "." for n in range(0, len(words), 22))
+    day = (DAY_ONE + timedelta(days=number % 3000)).isoformat()
+    document = Document(id=document_id(text), text=text, publisher=f"Paper {number % 40}", published=day)
+    return Reading(document=document)
 
 
 def measure_large(path: Path, icews: Path | None, events: int) -> None:

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "record": {"record", "lexicon", "codebook", "actors"} | BASE,
     "relations": {"relations", "record", "lexicon", "codebook"} | BASE,
     "briefs": {"briefs", "relations", "record", "render", "lexicon", "codebook"} | BASE,
+    "cluster": {"cluster", "pipeline", "sources", "record", "render"} | BASE,
     "alerts": {"alerts", "briefs", "relations", "record", "render", "lexicon", "codebook", "sources"} | BASE,
     "render": {"render"} | BASE,
     "judge": {"judge", "lexicon", "codebook"} | BASE,

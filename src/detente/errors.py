@@ -149,3 +149,10 @@ class LibraryMissing(DetenteError):
 
     code = "D420"
     remedy = "Install it with pip, or ask for another form."
+
+
+class EngineFailed(DetenteError):
+    """The engine that was to read cannot be reached, or gave up; what it had written stands."""
+
+    code = "D430"
+    remedy = "Check that it runs, and give the same command again: it goes on from there."

@@ -48,6 +48,6 @@ def test_killed_while_adding(path: Path) -> None:
     second = subprocess.run(command, capture_output=True, env=environment, check=True)
     assert int(second.stdout.split()[-1]) == COUNT - held
     with Record(path, read_only=True) as record:
-        for table in ("documents", "texts", "readings", "carriers", "story_members"):
+        for table in ("documents", "texts", "kept", "carriers", "story_members"):
             row = record.sql(f"SELECT count(*) AS n, count(DISTINCT document) AS unlike FROM base.{table}")[0]
             assert row == {"n": COUNT, "unlike": COUNT}, table

@@ -28,7 +28,8 @@ def tell(record: Record, article: Callable[..., Any]) -> Tell:
         sentence: str, trigger: str, type_: str, actors: tuple[str, ...], recipients: tuple[str, ...] = (),
         published: str | None = "2024-05-22", **more: Any,
     ) -> None:
-        made = article(f"{sentence}\nOutlet {next(number)}.", published, publisher=f"Outlet {number}")
+        outlet = f"Outlet {next(number)}"
+        made = article(f"{sentence}\n{outlet}.", published, publisher=outlet, url=None)
         record.add(made.event(trigger, type_, actors, recipients, **more).reading())
 
     return run

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from detente.model import Actor, Reading
+from detente.pipeline.nlp import load_model
+from detente.stages.mentions.table import Entity, MentionTable
 
 Read = Callable[..., Reading]
 
@@ -216,3 +218,13 @@ def test_an_adviser_to_a_chief_is_no_chief(read: Read) -> None:
     text = "Tomas Pojar, National Security Advisor to the Prime Minister of the Czech Republic, met Jake Sullivan."
     (person,) = (a for a in read(text).actors if a.name == "Tomas Pojar")
     assert (person.country, person.sectors, person.role) == ("CZE", ("GOV",), "National Security Advisor")
+
+
+def test_who_still_holds_the_id_of_a_merged_entity_means_the_one_it_became() -> None:
+    table = MentionTable()
+    envoy, person = (table.add(Entity(i, i, "person")) for i in ("USA:envoy", "ada-field"))
+    table.merge(envoy, person)
+    head = load_model()("She left.")[0]
+    table.link(head, (0, 3), ("USA:envoy",))
+    assert table.ids(head) == ("ada-field",)
+    assert table.add(Entity("USA:envoy", "envoy", "person")) is person

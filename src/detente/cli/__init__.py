@@ -13,12 +13,17 @@ INTERRUPTED = 130  # 128 + the signal's number, as shells count
 
 def main() -> None:
     """Run the command that the arguments name, and exit with its status."""
-    sys.exit(run(sys.argv[1:]))
+    _whole_streams()
+    try:
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before the first line of the command, or while its end was put in order
+        status = INTERRUPTED
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command in this process and return its exit status. Errors go to stderr in one shape."""
-    from detente.cli._errors import complain, usage_error
+    from detente.cli._errors import complain, system_error, usage_error
     from detente.cli.app import app, help_of
     from detente.errors import DetenteError
 
@@ -36,16 +41,18 @@ def run(arguments: Sequence[str]) -> int:
         return status if isinstance(status, int) else OK
     except DetenteError as error:
         complain(error)
+        _drop_output()
     except BrokenPipeError:
         _drop_output()
         return SOME_FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        found = usage_error(error)
+        found = usage_error(error) or system_error(error)
         if found is None:
             raise
         complain(found)
+        _drop_output()
     return NOTHING_DONE
 
 
@@ -56,9 +63,24 @@ def _complete() -> None:
     completion_init()
 
 
+def _whole_streams() -> None:
+    """Give the standard streams that the caller has closed a place, so that no file that is opened later takes theirs.
+
+    Nothing comes from such an input; what would be written to such an output fails, as on any output that is gone.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            flags = (os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)[number]
+            if os.open(os.devnull, flags) == number:
+                setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
 def _drop_output() -> None:
-    """Let the interpreter flush into nothing at its end: who read our output has gone."""
+    """Where output cannot be written, let the interpreter flush into nothing at its end; the error is told already."""
     from contextlib import suppress
 
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 
-from detente.errors import DetenteError, InputError
+from detente.errors import DetenteError, InputError, RecordError
 from detente.render.words import clean
+
+_WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EBADF, errno.EIO, errno.EROFS})
 
 
 def complain(error: DetenteError, source: str | None = None) -> None:
@@ -20,6 +24,23 @@ def complain(error: DetenteError, source: str | None = None) -> None:
 def remark(text: str, source: str) -> None:
     """Print a warning or note about a source that was read all the same."""
     print(f"detente: {clean(source)}: note: {clean(text)}", file=sys.stderr, flush=True)
+
+
+def system_error(error: Exception) -> InputError | RecordError | None:
+    """What the system or the database refuses as one of our errors; None for any other exception."""
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        if error.filename is not None:
+            named = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else str(error.filename)
+            return InputError(f"{named} cannot be opened: {reason}", remedy="Check the path and its permissions.")
+        if error.errno in _WRITING:
+            return InputError(f"the output cannot be written: {reason}", remedy="Make room, or name another place.")
+        return None
+    if "duckdb" not in sys.modules:
+        return None
+    from detente.record.store import failure
+
+    return failure(error)
 
 
 def usage_error(error: Exception) -> InputError | None:

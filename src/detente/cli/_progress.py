@@ -24,7 +24,7 @@ class Progress:
     """A line that is drawn over itself. It keeps quiet where nobody would see it."""
 
     def __init__(self, track: Track, total: int | None, *, shown: bool) -> None:
-        self._track, self._total, self._shown = track, total, shown
+        self._track, self.total, self._shown = track, total, shown
         self._began: tuple[float, int, int] | None = None  # clock, documents and bytes at the first that is read
         self._drawn = 0.0
         self._dirty = False
@@ -54,10 +54,10 @@ class Progress:
 
     def _left(self, elapsed: float) -> float | None:
         """Seconds that are left, by the bytes of the files; None where their size is not known, or it is too early."""
-        if self._total is None or self._began is None or elapsed < SURE:
+        if self.total is None or self._began is None or elapsed < SURE:
             return None
         begun = self._began[2]
-        part = (self._track.position - begun) / max(self._total - begun, 1)
+        part = (self._track.position - begun) / max(self.total - begun, 1)
         return elapsed * (1 - part) / part if 0.001 < part <= 1 else None
 
     def _draw(self, line: str) -> None:

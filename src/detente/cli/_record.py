@@ -166,10 +166,11 @@ def event_lines(page: Page, rows: Iterable[Mapping[str, Any]], known: Mapping[st
     """Events, a line each, with the sentence below."""
     for row in rows:
         kind = row["type"] + (f"/{row['mode']}" if row["mode"] else "")
-        does = who(row["actors"], known)
+        # Whoever is named on both sides of a meeting is shown once.
+        does = who([a for a in row["actors"] if a not in row["recipients"]] or row["actors"], known)
         gets = f" {page.arrow()} {who(row['recipients'], known)}" if row["recipients"] else ""
         told = f"{row['sources']} sources" if row["sources"] > 1 else ""
-        ago = "earlier" if row["historical"] else ""
+        ago = "earlier" if row["historical"] and row["status"] != "future" else ""
         facts = [page.mark(row["status"], row["stance"]), ago, told, row["review"] or ""]
         origin = row["origin"].upper() if row["origin"] != "read" else ""
         page.line(f"{when(row):<16}", kind, does + gets, *facts, origin, row["id"][:SHORT])

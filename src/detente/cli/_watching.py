@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import msgspec
 
 from detente.cli import NOTHING_DONE, OK, SOME_FAILED
+from detente.cli._alerting import RoundAlerts, rules_for
 from detente.cli._errors import complain, remark
 from detente.cli._watch_ends import JsonLinesEnd, RecordEnd, WatchEnd
 from detente.errors import DetenteError, StageFailed
@@ -39,6 +40,7 @@ class Options:
     check: bool = False
     every: float | None = None
     model: str | None = None
+    alerts: Path | None = None
 
 
 def source_settings() -> SourceSettings:
@@ -53,6 +55,7 @@ def watch_feeds(options: Options) -> int:
     from detente.sources.watch import State, Watcher
 
     plan = _plan(options)
+    rules = rules_for(options.alerts, options.record)
     with State(None if options.check else options.state) as state:
         ends: list[WatchEnd] = []
         if options.record and not options.check:
@@ -61,12 +64,14 @@ def watch_feeds(options: Options) -> int:
             ends.append(JsonLinesEnd(options.jsonl, state))
         desk, watcher = Desk(state, ends, options.model), Watcher(state, source_settings())
         out = sys.stderr if options.jsonl == Path("-") else sys.stdout
+        alerts = RoundAlerts(rules, options.record, out)
         try:
             desk.recover()
             if options.once or options.check:
-                return _status(list(_round(watcher, desk, plan, options, out)))
+                status = _status(list(_round(watcher, desk, plan, options, out)))
+                return status if options.check else max(status, alerts.after(desk.written))
             while True:
-                plan = _endure(watcher, desk, plan, options, out)
+                plan = _endure(watcher, desk, plan, options, out, alerts)
                 time.sleep(_pause(watcher, plan))
         finally:
             watcher.stop()
@@ -80,12 +85,15 @@ def _plan(options: Options) -> WatchPlan:
     return replace(plan, settings=replace(plan.settings, every=options.every)) if options.every else plan
 
 
-def _endure(watcher: Watcher, desk: Desk, plan: WatchPlan, options: Options, out: TextIO) -> WatchPlan:
+def _endure(
+    watcher: Watcher, desk: Desk, plan: WatchPlan, options: Options, out: TextIO, alerts: RoundAlerts
+) -> WatchPlan:
     """One round of many: what fails is told, and tried again in the next. feeds.toml is read anew each time."""
     try:
         plan = _plan(options)
         for _ in _round(watcher, desk, plan, options, out):
             pass
+        alerts.after(desk.written)
     except DetenteError as error:
         complain(error)
         desk.drop()
@@ -146,6 +154,7 @@ class Desk:
         self._state, self._ends, self._model = state, ends, model
         self._waiting: list[Article] = []
         self.count: dict[str, Counter[str]] = {}
+        self.written = 0
 
     def recover(self) -> None:
         """Find out what became of documents whose writing was broken off: those in place everywhere are done."""
@@ -202,6 +211,7 @@ class Desk:
         self._state.settle([article.number for article, _ in readings], "read")
         for end in self._ends:
             end.settled()
+        self.written += len(readings)
         for article, _ in readings:
             self._counted(article)["read"] += 1
 

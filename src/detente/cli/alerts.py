@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
-from detente.cli import OK, SOME_FAILED
-
-if TYPE_CHECKING:
-    from detente.alerts import Outcome
+from detente.cli import OK
+from detente.cli._alerting import report
 
 alerts = typer.Typer(
     name="alerts", rich_markup_mode=None,
@@ -60,18 +57,7 @@ def run(
                 print(told(alert.to_dict()))
             return OK
         outcome = run_rules(opened, wanted, state=state, quiet=quiet)
-    return _report(outcome)
-
-
-def _report(outcome: Outcome) -> int:
-    from detente.render.words import clean
-
-    for way, count in outcome.sent.items():
-        if way != "terminal":
-            print(f"{clean(way)}: {count} alert{'s' if count != 1 else ''}", file=sys.stderr)
-    for way, cause in outcome.failed.items():
-        print(f"detente: {clean(way)}: {clean(cause)}", file=sys.stderr)
-    return SOME_FAILED if outcome.failed else OK
+    return report(outcome)
 
 
 @alerts.command("check")

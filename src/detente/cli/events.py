@@ -76,7 +76,7 @@ def relation(
     with _record.reading(record) as opened:
         rows = opened.relation(a, b, newest=True, limit=limit or None, **conditions)
         if format is Form.TEXT:
-            _summary(opened, a, b, since, until)
+            _summary(opened, a, b, conditions)
         _write(opened, rows, format, evidence, lambda: len(opened.relation(a, b, **conditions)))
 
 
@@ -106,16 +106,15 @@ def _write(opened: Record, rows: Rows, format: Form, evidence: bool, count: Any)
     _record.event_lines(page, found, known, whole=evidence)
 
 
-def _summary(opened: Record, a: str, b: str, since: str | None, until: str | None) -> None:
-    """A line for each direction: how much of it was cooperation and how much conflict."""
+def _summary(opened: Record, a: str, b: str, conditions: dict[str, Any]) -> None:
+    """For each direction how much of what was done is cooperation and how much conflict, and what is not done."""
     page = Page()
-    for source, target in dict.fromkeys([(a, b), (b, a)]):
-        days = list(opened.dyad_days(source, target, since, until))
-        if not days:
-            continue
-        counts = [sum(d["events"] for d in days if d["quad"] == quad) for quad in (1, 2, 3, 4)]
-        words = ("in words", "in deeds", "in words", "in deeds")
-        told = [f"{n:,} {word}" for n, word in zip(counts, words, strict=True)]
-        code = f"{days[0]['a']} {page.arrow()} {days[0]['b']}"
-        page.line(f"{code}:", f"cooperation {told[0]}, {told[1]}; conflict {told[2]}, {told[3]}")
+    for row in opened.balance(a, b, **conditions):
+        told = [f"{row[f'quad{n}']:,} {word}" for n, word in ((1, "in words"), (2, "in deeds"), (3, "in words"))]
+        more = f"(besides {row['other']:,} planned, possible or denied)" if row["other"] else ""
+        page.line(
+            f"{row['a']} {page.arrow()} {row['b']}:",
+            f"cooperation {told[0]}, {told[1]}; conflict {told[2]}, {row['quad4']:,} in deeds",
+            more,
+        )
     print()

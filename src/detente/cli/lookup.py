@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from detente.cli._record import DEFAULT, SHORT, Evidence, File, Form, Limit, Page, Shape
+from detente.cli._record import DEFAULT, SHORT, Evidence, File, Form, Limit, Page, Shape, Since, Until
 
 # Keys that are shown in words of their own, or are of no use to a reader.
 _APART = frozenset(
@@ -54,8 +54,14 @@ _APART = frozenset(
 
 def search(
     words: Annotated[
-        list[str], typer.Argument(metavar="WORDS", help='Words that the sentence has; "quoted" ones together.')
+        list[str],
+        typer.Argument(metavar="WORDS", help='Words that the sentence has; "quoted" together, export* begins one.'),
     ],
+    actor: Annotated[
+        str | None, typer.Option(metavar="WHO", help="Articles that name this actor: a code (PAK), an id or a name.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
     limit: Limit = 20,
     evidence: Evidence = True,
     format: Shape = Form.TEXT,
@@ -67,6 +73,7 @@ def search(
     Example:
       detente search prisoner exchange
       detente search '"security assistance"' Congress
+      detente search 'export*' ban --actor RUS --since 2022-03
     """
     from detente.cli import _record
     from detente.render.words import plain_date
@@ -74,7 +81,7 @@ def search(
     # A shell takes quotation marks away: an argument of several words was one phrase.
     query = " ".join(f'"{w}"' if " " in w and '"' not in w and len(words) > 1 else w for w in words)
     with _record.reading(record) as opened:
-        rows = list(opened.search(query, limit=limit or 1_000_000))
+        rows = list(opened.search(query, limit=limit or 1_000_000, actor=actor, since=since, until=until))
     if format is not Form.TEXT:
         _record.emit(rows, format)
         return
@@ -205,6 +212,9 @@ def sources(format: Shape = Form.TEXT, record: File = DEFAULT) -> None:
         print(f"{row['source']:<{width}}  {row['documents']:>8,}  {about}".rstrip())
 
 
+_STATED = {"published": "articles of", "events_from_to": "events of"}
+
+
 def stats(format: Shape = Form.TEXT, record: File = DEFAULT) -> None:
     """Print how much the record holds.
 
@@ -228,4 +238,4 @@ def stats(format: Shape = Form.TEXT, record: File = DEFAULT) -> None:
             key, value = "size", f"{value / 1e6:,.1f} MB"
         else:
             value = f"{value:,}"
-        print(f"{key.replace('_', ' '):<16} {value}")
+        print(f"{_STATED.get(key, key):<16} {value}")

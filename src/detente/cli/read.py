@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     View = Callable[[Reading, str], None]
 
 MAX_BYTES = 20_000_000  # the default of the sources, which are not imported for `--help`
+MAX_DOWNLOAD = 8_000_000_000  # bytes of an archive or table at an http address
 TABLE_FOLDER = Path("detente-out")
 
 
@@ -35,6 +36,14 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    LAKE = "lake"
+
+
+class Engine(StrEnum):
+    """What reads into a lake."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class Language(StrEnum):
@@ -74,33 +83,50 @@ def read(
         Path | None, Option("--record", "-r", metavar="FILE", help="Keep what is read in this record; made if need be.")
     ] = None,
     out: Annotated[
-        Path | None,
-        Option(metavar="DIR", help="Write files into this folder; with the table: one JSON file a document too."),
+        str | None,
+        Option(
+            metavar="DIR",
+            help="Write files into this folder (a lake: or address); with the table: one JSON file a document too.",
+        ),
     ] = None,
     evidence: Annotated[
         bool, Option("--evidence", "-e", help="Show the sentence under each record of the table.")
     ] = False,
     explain: Annotated[bool, Option("--explain", help="Add the candidates that were left out, with reasons.")] = False,
-    workers: Annotated[int, Option(min=1, metavar="N", help="Processes that read side by side.")] = 1,
+    workers: Annotated[
+        int | None,
+        Option(min=1, metavar="N", help="Processes that read side by side: by default one; on Ray as many as fit."),
+    ] = None,
     max_bytes: Annotated[int, Option(min=1, metavar="N", help="Largest document that is read.")] = MAX_BYTES,
     resume: Annotated[
         Path | None,
         Option(metavar="STATE", help="Keep in this file how far reading is; named again, it goes on from there."),
+    ] = None,
+    engine: Annotated[
+        Engine, Option(help="What reads into a lake: processes of this machine, or a Ray cluster.")
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None, Option(metavar="HOST:PORT", help="The Ray cluster; without it the one here, or one made for now.")
+    ] = None,
+    alerts: Annotated[
+        Path | None,
+        Option(metavar="RULES", help="Then tell what the rules of this file find in the record, each alert once."),
     ] = None,
     pipeline: Annotated[bool, Option("--pipeline", help="Print the stages with their contracts, and stop.")] = False,
 ) -> int:
     """Read articles and write who did what to whom.
 
     Sources may be text, HTML, Markdown, PDF, e-mail, JSONL, CSV and Parquet tables of documents (columns text, date,
-    title, publisher, url), and archives of them: WARC, ZIP, tar, wiki dumps, compressed or not.
+    title, publisher, url), and archives of them: WARC, ZIP, tar, wiki dumps, compressed or not. With fsspec they may
+    lie in stores (s3://, gs:// and others).
 
     `--format json` prints one object for one document and an array for a folder, glob, table, archive or several
     sources; `jsonl` one line a document; `csv` and `parquet` one file a kind of record, into ./detente-out unless --out
-    names another folder.
+    names another folder. `lake` makes Parquet files by month that grow from run to run (docs/cluster.md).
 
     A source that cannot be read, or is not in English, is told in one line on stderr, and the rest goes on.
 
-    Exit status: 0 all read, 1 some not, 2 wrong usage or nothing read.
+    Exit status: 0 all read, 1 some not (or an alert has not gone out), 2 wrong usage or nothing read.
 
     \b
     Example:
@@ -108,7 +134,9 @@ def read(
       detente read inbox/ --format jsonl --workers 2 > readings.jsonl
       curl -s https://example.org/release | detente read - --format json
       detente read inbox/ --record relations.duckdb
+      detente read inbox/ --record relations.duckdb --alerts rules.yaml
       detente read news.warc.gz --record relations.duckdb --resume news.state
+      detente read s3://crawl/2025/ --engine ray --address auto --out s3://desk/lake
     """
     if pipeline:
         return _contracts()
@@ -116,6 +144,7 @@ def read(
         raise InputError("no source is named", remedy="Name a file, a folder, an address or -.")
     from detente.actors.own import use_own
     from detente.api import check_date
+    from detente.cli._alerting import raise_alerts, rules_for
     from detente.cli._progress import Progress, counted, total_bytes
     from detente.cli._reading import Reader
     from detente.cli._resume import Lines
@@ -124,12 +153,27 @@ def read(
     from detente.sources.base import Track
 
     check_date(date)
+    rules = rules_for(alerts, record)
     if actors is not None:
         use_own(actors)
-    if format is None and (record is None or out is not None):
-        format = Format.TABLE
+    if format is None and (record is None or out is not None or engine is Engine.RAY):
+        format = Format.LAKE if engine is Engine.RAY else Format.TABLE
     track = Track()
-    settings = SourceSettings(max_bytes=max_bytes, date=date, publisher=publisher, title=title, track=track)
+    settings = SourceSettings(
+        max_bytes=max_bytes, date=date, publisher=publisher, title=title, stores=True, download=MAX_DOWNLOAD,
+        track=track,
+    )
+    if format is Format.LAKE or engine is Engine.RAY:
+        from detente.cli._lake import read_into_lake
+
+        _check_lake(format, {
+            "--record": record, "--resume": resume, "--alerts": alerts, "--explain": explain, "--evidence": evidence,
+        })
+        return read_into_lake(
+            sources, out, settings_of(model, not no_model, codebook), settings, engine=engine.value, address=address,
+            workers=workers, language=language.value if language else None, actors=actors,
+        )
+    folder = Path(out) if out is not None else None
     state = _state(resume, {
         "sources": sources, "date": date, "publisher": publisher, "title": title, "language": language, "model": model,
         "no model": no_model, "codebook": codebook, "actors": actors, "size limit": max_bytes, "format": format,
@@ -142,14 +186,14 @@ def read(
     seen = sys.stderr.isatty() and (format is None or out is not None or not sys.stdout.isatty())
     progress = Progress(track, total_bytes(sources) if seen else None, shown=seen)
     reader = Reader(
-        load(sources, settings=settings), workers=workers, language=language.value if language else None,
+        load(sources, settings=settings), workers=workers or 1, language=language.value if language else None,
         settings=made_with, track=track, before=state.done if state else None, progress=progress,
     )
     view = _view(evidence, explain) if format is Format.TABLE and (record is None or out is None) else None
     try:
         with state or nullcontext(), _keeper(record, model, judge=not no_model, codebook=codebook) as keeper:
             single = _is_single(sources)
-            writer = _writer(format, out, single=single, explain=explain, resume=state) if format else None
+            writer = _writer(format, folder, single=single, explain=explain, resume=state) if format else None
             if state is not None:
                 state.attach(writer if isinstance(writer, Lines) else None, lambda: keeper is None or keeper.safe)
             paths = _write(reader, writer, view, keeper, state)
@@ -166,7 +210,22 @@ def read(
         print(f"detente: {reader.read:,} read{faults}", file=sys.stderr)
     for path in paths:
         print(path)
-    return reader.status
+    if rules is None or record is None:
+        return reader.status
+    # What goes on standard output for another program is not mixed with alerts.
+    piped = format in (Format.JSON, Format.JSONL) and out is None
+    return max(reader.status, raise_alerts(rules, record, sys.stderr if piped else None))
+
+
+def _check_lake(format_: Format | None, others: dict[str, object]) -> None:
+    """Raise InputError for what does not go with a lake."""
+    if format_ is not Format.LAKE:
+        raise InputError("Ray writes lakes only", remedy="Leave --format out, and name the lake with --out.")
+    if odd := [name for name, value in others.items() if value]:
+        raise InputError(
+            f"{odd[0]} does not go with a lake",
+            remedy="A lake goes on by itself where it was; `detente record absorb LAKE` enters it in a record.",
+        )
 
 
 def _state(path: Path | None, about: dict[str, Any]) -> Resume | None:

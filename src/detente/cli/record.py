@@ -13,6 +13,7 @@ from detente.cli import OK
 from detente.cli._record import DEFAULT, File, Form, Shape
 
 if TYPE_CHECKING:
+    from detente.cluster import Lake
     from detente.model import Reading
 
 record = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -34,15 +35,16 @@ def sql(
     format: Shape = Form.TEXT,
     record: File = DEFAULT,
 ) -> None:
-    """Answer a question in SQL; the record is open for reading only.
+    """Answer a question in SQL; the record, or the lake of that name, is open for reading only.
 
     \b
     Example:
       detente record sql "SELECT type, count(*) AS events FROM events GROUP BY type ORDER BY 2 DESC"
+      detente record sql "SELECT month, count(*) AS articles FROM documents GROUP BY month" --record lake/
     """
     from detente.cli import _record
 
-    with _record.reading(record) as opened:
+    with _lake(record) or _record.reading(record) as opened:
         rows = opened.sql(query)
     if format is not Form.TEXT:
         _record.emit(rows, format)
@@ -52,6 +54,15 @@ def sql(
     widths = [min(60, max([len(c), *(len(line[i]) for line in cells)])) for i, c in enumerate(columns)]
     for line in [columns, ["-" * w for w in widths], *cells]:
         print("  ".join(f"{cell[:w]:<{w}}" for cell, w in zip(line, widths, strict=True)).rstrip())
+
+
+def _lake(path: Path) -> Lake | None:
+    """The lake at a path, None where there is none."""
+    if not path.is_dir():
+        return None
+    from detente.cluster.lake import Lake
+
+    return Lake(path)
 
 
 def _cell(value: object) -> str:
@@ -86,6 +97,33 @@ def add(
     with _record.writing(record, new=True) as opened:
         for path in readings:
             done += opened.add(_lines(path))
+    tell(done)
+    return OK
+
+
+@record.command("absorb")
+def absorb(
+    lakes: Annotated[
+        list[str], typer.Argument(metavar="LAKE", help="Lakes: folders or addresses that `detente read` wrote.")
+    ],
+    record: File = DEFAULT,
+) -> int:
+    """Add the readings of lakes. What the record knows is passed over, so it may be broken off and done again.
+
+    \b
+    Example:
+      detente read crawl/ --format lake --out lake; detente record absorb lake --record relations.duckdb
+    """
+    from detente.cli import _record
+    from detente.cluster import Lake
+    from detente.cluster import absorb as enter
+    from detente.record import Added
+
+    opened_lakes = [Lake(lake) for lake in lakes]
+    done = Added()
+    with _record.writing(record, new=True) as opened:
+        for lake in opened_lakes:
+            done += enter(opened, lake)
     tell(done)
     return OK
 
@@ -138,15 +176,50 @@ def rebuild(record: File = DEFAULT) -> None:
         print(f"{_many(opened.rebuild(), 'document')} merged anew")
 
 
+@record.command("merge")
+def merge(record: File = DEFAULT) -> None:
+    """Merge events of one imported dataset with the same events of another.
+
+    \b
+    Example:
+      detente record merge
+    """
+    from detente.cli import _record
+
+    with _record.writing(record) as opened:
+        print(f"{_many(opened.merge_datasets(), 'event')} merged with those of another dataset")
+
+
+@record.command("part")
+def part(record: File = DEFAULT) -> None:
+    """Take events of imported datasets apart again that were merged.
+
+    \b
+    Example:
+      detente record part
+    """
+    from detente.cli import _record
+
+    with _record.writing(record) as opened:
+        print(f"{_many(opened.part_datasets(), 'event')} on their own again")
+
+
 @record.command("compact")
 def compact(record: File = DEFAULT) -> None:
-    """Write the file anew, as small as it can be.
+    """Write the file anew, as small as it can be; of a lake's small files make larger ones.
 
     \b
     Example:
       detente record compact --record relations.duckdb
     """
     from detente.cli import _record
+
+    if lake := _lake(record):
+        from detente.cluster import compact as merge
+
+        files, left = merge(lake)
+        print(f"{_many(files, 'file')} before, {left:,} now")
+        return
     from detente.record.store import compact as write_anew
 
     before, after = write_anew(record, wait=_record.WAIT)

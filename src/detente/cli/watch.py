@@ -28,6 +28,9 @@ def watch(
     state: Annotated[
         Path | None, Option(metavar="FILE", help="What was read already; by default beside FEEDS.")
     ] = None,
+    alerts: Annotated[
+        Path | None, Option(metavar="RULES", help="After each round, tell what these rules find in the record.")
+    ] = None,
     model: Annotated[
         str | None, Option(metavar="NAME", help="An installed spaCy model, such as en_core_web_lg.")
     ] = None,
@@ -41,13 +44,15 @@ def watch(
     as their robots.txt allows, and only for what changed; a feed that fails is left alone for longer each time. Every
     look at a feed gives one line. It can be stopped and started at any time: nothing is read twice, nothing is lost.
 
-    Exit status with --once and --check: 0 all feeds answered, 1 some did not, 2 none did, or wrong usage.
+    Exit status with --once and --check: 0 all feeds answered, 1 some did not, 2 none did, or wrong usage. 1 with --once
+    too where an alert has not gone out.
 
     \b
     Example:
       detente watch --starter europe > feeds.toml
       detente watch feeds.toml --check
       detente watch feeds.toml --record relations.duckdb
+      detente watch feeds.toml --record relations.duckdb --alerts rules.yaml
     """
     if starter is not None:
         from detente.sources.watch.starter import starter_toml
@@ -62,7 +67,7 @@ def watch(
 
     _end_politely()
     beside = state or feeds.with_name(f"{feeds.stem}.state.sqlite")
-    return watch_feeds(Options(feeds, beside, record, jsonl, once, check, every, model))
+    return watch_feeds(Options(feeds, beside, record, jsonl, once, check, every, model, alerts))
 
 
 def _end_politely() -> None:

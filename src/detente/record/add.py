@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,16 +11,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from detente.model import Reading
-from detente.record import derive, keys, machine, people, reviews, runs, steps, table
+from detente.record import derive, kept, keys, machine, people, reviews, runs, steps, table, words
 from detente.record.outlets import outlets
 from detente.record.store import transaction
-from detente.record.table import one
 
 if TYPE_CHECKING:
     import duckdb
 
 BATCH = 500
-_DICTIONARY = 32_000  # bytes: what deflate can look back over
 
 
 @dataclass(slots=True)
@@ -121,7 +118,7 @@ def _write(con: duckdb.DuckDBPyConnection, fresh: list[tuple[Reading, bytes]], r
         return 0
     now = datetime.now(UTC).replace(tzinfo=None)
     rows = machine.Rows(people.learnt(con))
-    codec, dictionary = _codec(con, fresh)
+    shape = kept.number(con)
     documents: list[dict[str, Any]] = []
     packed: list[dict[str, Any]] = []
     events = 0
@@ -138,13 +135,14 @@ def _write(con: duckdb.DuckDBPyConnection, fresh: list[tuple[Reading, bytes]], r
                 "added": now,
             }
         )
-        packed.append({"document": key, "codec": codec, "reading": _pack(content, dictionary)})
+        packed.append({"document": key, "shape": shape, "reading": kept.pack(reading)})
         events += rows.add(reading)
     table.insert(con, "documents", documents)
-    table.insert(con, "readings", packed)
+    table.insert(con, "kept", packed)
     for name, found in rows.tables.items():
         table.insert(con, name, found)
     _actors(con, [row["document"] for row in documents])
+    words.index(con, [row["document"] for row in documents])
     return events
 
 
@@ -208,28 +206,6 @@ def _carriers(con: duckdb.DuckDBPyConnection, batch: list[Reading], run: int) ->
     widened = [row["document"] for row in carriers if row["n"] > 0]
     if widened:
         derive.refresh(con, derive.events_of(con, widened))
-
-
-def _codec(con: duckdb.DuckDBPyConnection, fresh: Iterable[tuple[Reading, bytes]]) -> tuple[int, bytes]:
-    """The dictionary that readings are deflated with; made of the first readings, and then kept."""
-    row = one(con, "SELECT codec, dictionary FROM base.codecs ORDER BY codec LIMIT 1")
-    if row is not None:
-        return row[0], row[1]
-    sample = b"".join(content for _, content in fresh)[-_DICTIONARY:]
-    con.execute("INSERT INTO base.codecs VALUES (1, ?)", [sample])
-    return 1, sample
-
-
-def _pack(content: bytes, dictionary: bytes) -> bytes:
-    squeeze = zlib.compressobj(9, zdict=dictionary) if dictionary else zlib.compressobj(9)
-    return squeeze.compress(content) + squeeze.flush()
-
-
-def unpack(packed: bytes, dictionary: bytes, text: str) -> Reading:
-    """The reading that was packed."""
-    open_ = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
-    reading = msgspec.json.decode(open_.decompress(packed) + open_.flush(), type=Reading)
-    return msgspec.structs.replace(reading, document=msgspec.structs.replace(reading.document, text=text))
 
 
 def as_readings(given: Reading | Mapping[str, Any] | Iterable[Reading | Mapping[str, Any]]) -> Iterable[Reading]:

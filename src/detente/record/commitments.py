@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.record import derive
-from detente.record.moves import Deed, Telling, Undertaking, move_rules, walk
-from detente.record.table import insert
+from detente.record.moves import Deed, Telling, Undertaking, move_rules, moving_types, walk
+from detente.record.table import insert, registered
 from detente.record.wording import contents, likeness, stems
 
 if TYPE_CHECKING:
@@ -51,16 +51,17 @@ WHERE f.country IS NOT NULL OR made.document IN (SELECT key FROM _new_keys)
 """
 _DEEDS = """
 WITH made AS (
-    SELECT DISTINCT p.key AS commitment, c.published AS told, unnest(k.by_countries) AS country
-    FROM _leads p JOIN base.commitments k ON k.commitment = p.key
+    SELECT DISTINCT p.commitment, p.type, c.published AS told, unnest(k.by_countries) AS country
+    FROM _leads p JOIN base.commitments k USING (commitment)
     JOIN base.carriers c ON c.document = k.document AND c.n = 0),
 done AS (
     SELECT event, type, reported, unnest(list_distinct(actor_countries || recipient_countries)) AS country
-    FROM base.events WHERE type IN (SELECT unnest($types::VARCHAR[])) AND review IS DISTINCT FROM 'rejected'
+    FROM base.events WHERE type IN (SELECT type FROM _leads) AND review IS DISTINCT FROM 'rejected'
         AND reported BETWEEN (SELECT min(told) FROM made) AND (SELECT max(told) FROM made) + $reach::INTEGER
         AND status IN ('occurred', 'ongoing', 'negated'))
 SELECT DISTINCT commitment, event FROM (
-    SELECT m.commitment, d.event, d.type, d.reported FROM made m JOIN done d ON d.country = m.country
+    SELECT m.commitment, d.event, d.type, d.reported FROM made m
+    JOIN done d ON d.country = m.country AND d.type = m.type
         AND d.reported > m.told AND d.reported <= m.told + $reach::INTEGER
     QUALIFY row_number() OVER (PARTITION BY m.commitment, d.type ORDER BY d.reported, d.event) <= $most)
 """
@@ -143,7 +144,7 @@ def _rate(con: duckdb.DuckDBPyConnection, groups: list[int]) -> None:
     for promise, group in _load(con):
         tellings[group or promise.key].append(promise)
     leads = {group: promises[0] for group, promises in tellings.items()}
-    deeds = _deeds(con, [lead.key for lead in leads.values()])
+    deeds = _deeds(con, list(leads.values()))
     con.execute("DELETE FROM base.commitment_moves WHERE commitment IN (SELECT key FROM _promises)")
     rows: list[dict[str, Any]] = []
     for group, lead in leads.items():
@@ -159,11 +160,17 @@ def _rate(con: duckdb.DuckDBPyConnection, groups: list[int]) -> None:
     insert(con, "commitment_moves", rows)
 
 
-def _deeds(con: duckdb.DuckDBPyConnection, leads: list[int]) -> dict[int, list[Deed]]:
-    """Later events that share a country with each commitment's makers."""
-    derive.select(con, "_leads", leads)
-    rules = move_rules()
-    pairs = con.execute(_DEEDS, {"types": rules.event_types, "reach": rules.reach, "most": _MOST}).fetchall()
+def _deeds(con: duckdb.DuckDBPyConnection, leads: list[Undertaking]) -> dict[int, list[Deed]]:
+    """Later events of a type that can move it and that share a country with each commitment's makers."""
+    import pyarrow as pa
+
+    wanted = [(lead.key, type_) for lead in leads for type_ in moving_types(lead.type, lead.action)]
+    if not wanted:
+        return {}
+    keys, types = zip(*wanted, strict=True)
+    with registered(con, _wanted=pa.table({"commitment": pa.array(keys, type=pa.int64()), "type": list(types)})):
+        con.execute("CREATE OR REPLACE TEMP TABLE _leads AS SELECT * FROM _wanted")
+    pairs = con.execute(_DEEDS, {"reach": move_rules().reach, "most": _MOST}).fetchall()
     if not pairs:
         return {}
     derive.select(con, "_deeds", [event for _, event in pairs])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from detente.lexicon.files import data_dir
-from detente.record.table import registered
+from detente.record.table import one, registered
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +29,12 @@ def refresh(con: duckdb.DuckDBPyConnection, events: list[int]) -> None:
         "AND (origin = 'read' OR event IN (SELECT event FROM base.originals))"
     )
     con.execute(step("events"))
-    con.execute("INSERT INTO base.events SELECT * FROM base.originals WHERE event IN (SELECT key FROM _stale)")
+    con.execute(
+        "INSERT INTO base.events SELECT * FROM base.originals WHERE event IN (SELECT key FROM _stale) "
+        "AND event NOT IN (SELECT event FROM base.same)"
+    )
+    if one(con, 'SELECT 1 FROM base.same WHERE "into" IN (SELECT key FROM _stale) LIMIT 1'):
+        con.execute(step("same_lead"))
     _correct(con)
     refresh_dyads(con)
 

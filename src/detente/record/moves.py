@@ -151,7 +151,8 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
 def walk(promise: Undertaking, deeds: Iterable[Deed], tellings: Iterable[Telling] = ()) -> list[Move]:
     """The moves of a commitment, in order of time; none while nothing speaks for one."""
     state, moves = promise.state, []
-    later: list[Deed | Telling] = [*deeds, *tellings]
+    moving = moving_types(promise.type, promise.action)
+    later: list[Deed | Telling] = [*(deed for deed in deeds if deed.type in moving), *tellings]
     for step in sorted(later, key=lambda s: (s.at, isinstance(s, Telling), getattr(s, "key", 0))):
         if step.at <= promise.told:
             continue
@@ -177,20 +178,18 @@ def _moved_by(promise: Undertaking, state: str, deed: Deed) -> Move | None:
 
 
 def _fitting(promise: Undertaking, state: str, deed: Deed) -> Rule | None:
-    rules = move_rules()
     if deed.stance in ("denied", "disputed"):
         return None
-    if deed.stance == "alleged" and deed.sources < rules.alleged_sources:
+    if deed.stance == "alleged" and deed.sources < move_rules().alleged_sources:
         return None
-    return next((rule for rule in rules.rules if _fits(rule, promise, state, deed)), None)
+    about = moving_types(promise.type, promise.action).get(deed.type, ())
+    return next((rule for rule in about if _fits(rule, promise, state, deed)), None)
 
 
 def _fits(rule: Rule, promise: Undertaking, state: str, deed: Deed) -> bool:
     return (
         state in rule.origins
-        and deed.type in rule.event_types
         and deed.status in rule.statuses
-        and _about(rule, promise)
         and _between(rule.parties, promise, deed)
         and deed.at <= promise.told + timedelta(days=rule.days)
         and (not rule.after_due or (promise.due is not None and deed.at > promise.due))
@@ -201,11 +200,25 @@ def _fits(rule: Rule, promise: Undertaking, state: str, deed: Deed) -> bool:
     )
 
 
-def _about(rule: Rule, promise: Undertaking) -> bool:
+@lru_cache(maxsize=20_000)
+def moving_types(type_: str | None, action: str) -> dict[str, list[Rule]]:
+    """Types of events that can move a promise of a type and these words, each with the rules that are for it.
+
+    Cached: each promise is looked at again whenever something new may concern it.
+    """
+    out: dict[str, list[Rule]] = {}
+    for rule in move_rules().rules:
+        if _about(rule, type_, action):
+            for event_type in rule.event_types:
+                out.setdefault(event_type, []).append(rule)
+    return out
+
+
+def _about(rule: Rule, type_: str | None, action: str) -> bool:
     """Whether the rule is for such promises; one without types and words is for all."""
     if not rule.types and rule.words is None:
         return True
-    return promise.type in rule.types or (rule.words is not None and bool(rule.words.search(promise.action)))
+    return type_ in rule.types or (rule.words is not None and bool(rule.words.search(action)))
 
 
 def _between(parties: str, promise: Undertaking, deed: Deed) -> bool:

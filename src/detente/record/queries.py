@@ -191,6 +191,32 @@ def relation(
     )
 
 
+def balance(
+    con: duckdb.DuckDBPyConnection,
+    a: str,
+    b: str,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    type: str | None = None,
+) -> Query:
+    """Each direction of a relation in numbers: events done, by quad class, and `other` that are planned or denied."""
+    one, other = country(con, a), country(con, b)
+    parts: list[str] = []
+    parameters: list[Any] = []
+    counts = ", ".join(f"count(*) FILTER (done AND quad = {quad}) AS quad{quad}" for quad in (1, 2, 3, 4))
+    for source, target in dict.fromkeys([(one, other), (other, one)]):
+        where = Where()
+        where.add("a = ? AND b = ?", source, target)
+        where.add("type = ?", type.upper() if type else None)
+        _period(where, day(since), day(until, last=True))
+        chosen = f"SELECT quad, status IN ('occurred', 'ongoing') AS done FROM dyads WHERE {where}"
+        values = f"?::VARCHAR AS a, ?::VARCHAR AS b, {counts}, count(*) FILTER (NOT done) AS other"
+        parts.append(f"SELECT {values} FROM ({chosen}) HAVING count(*) > 0")
+        parameters += [source, target, *where.parameters]
+    return " UNION ALL ".join(parts), parameters
+
+
 # The rows of `events` for `chosen`. The day is joined on as well as the key: keys lie anywhere in the file, days in
 # order, so that the day lets most of it be skipped.
 _CHOSEN = (

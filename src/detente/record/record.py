@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import NotInRecord, RecordError
 from detente.record import add as adding
-from detente.record import keys, queries, reviews, rows, search, showing, steps, table
+from detente.record import datasets, kept, keys, queries, reviews, rows, search, showing, steps, table
 from detente.record.add import Added
 from detente.record.answers import Rows
 from detente.record.runs import Run
-from detente.record.store import open_file, transaction
-from detente.record.table import one
+from detente.record.store import failure, open_file, transaction
 
 if TYPE_CHECKING:
     import duckdb
@@ -76,6 +75,20 @@ class Record:
         self._writable()
         return rows.add(self.con, rows_, origin)
 
+    def merge_datasets(self) -> int:
+        """Merge events of one imported dataset with the same events of another; how many went into another.
+
+        Only where type, parties and day agree and each is the other's only candidate; `part_datasets` takes it back.
+        """
+        self._writable()
+        return datasets.merge(self.con)
+
+    def part_datasets(self) -> int:
+        """Take apart all that `merge_datasets` merged; how many events are by themselves again."""
+        self._writable()
+        with transaction(self.con):
+            return datasets.part(self.con)
+
     def rebuild(self) -> int:
         """Merge everything anew from the readings and the reviews; the number of documents."""
         self._writable()
@@ -117,10 +130,12 @@ class Record:
 
         try:
             found = self.con.sql(query, params=parameters)
+            return Rows(found.to_arrow_table() if found is not None else _nothing())
         except duckdb.Error as error:
+            if problem := failure(error):
+                raise problem from error
             text = str(error).strip()
             raise RecordError(text.removesuffix("."), remedy="docs/record.md lists the views and columns.") from error
-        return Rows(found.to_arrow_table() if found is not None else _nothing())
 
     def events(self, *, sentences: bool = False, **conditions: Any) -> Rows:
         """Events by actor, recipient, dyad, type, quad, since, until, status, stance, origin, limit, newest.
@@ -133,6 +148,10 @@ class Record:
     def relation(self, a: str, b: str, **conditions: Any) -> Rows:
         """What two countries did to each other (since, until, type, limit, newest), with sentences."""
         return self.sql(*queries.relation(self.con, a, b, **conditions))
+
+    def balance(self, a: str, b: str, **conditions: Any) -> Rows:
+        """Each direction of a relation in numbers (since, until, type): events done by quad class, and `other`s."""
+        return self.sql(*queries.balance(self.con, a, b, **conditions))
 
     def dyad_days(self, a: str, b: str, since: str | None = None, until: str | None = None) -> Rows:
         """Days of what `a` did to `b`, by type: events, score, reports, independent sources."""
@@ -162,8 +181,18 @@ class Record:
         """How many of everything, from when to when, and the size of the file."""
         return showing.stats(self.con, self.path)
 
-    def search(self, words: str, limit: int = 20) -> Rows:
-        """Sentences with all of the words, best first; a "phrase" in quotation marks stays together."""
+    def search(
+        self,
+        words: str,
+        limit: int = 20,
+        *,
+        actor: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Rows:
+        """Sentences with all of the words, best first; a "phrase" in quotation marks stays together, `word*` is the
+        beginning of one. `actor`: only articles that name it; `since`, `until`: days of publication.
+        """
         types = (
             self.con.sql(
                 "SELECT 0.0::DOUBLE AS score, '' AS document, NULL::DATE AS published, '' AS publisher, '' AS title, "
@@ -172,7 +201,8 @@ class Record:
             .to_arrow_table()
             .schema
         )
-        return Rows(table.to_arrow(search.search(self.con, words, limit=limit), types))
+        found = search.search(self.con, words, limit=limit, actor=actor, since=since, until=until)
+        return Rows(table.to_arrow(found, types))
 
     def show(self, id_: str) -> dict[str, Any]:
         """Everything about one thing, down to its sentences: an event, mention, statement, document, actor, ..."""
@@ -180,15 +210,10 @@ class Record:
 
     def reading(self, document_id: str) -> Reading:
         """The reading of a document as it was added. Raises NotInRecord."""
-        row = one(
-            self.con,
-            "SELECT r.reading, c.dictionary, t.text FROM base.documents d JOIN base.readings r USING (document) "
-            "JOIN base.codecs c USING (codec) JOIN base.texts t USING (document) WHERE d.id = ?",
-            [document_id],
-        )
-        if row is None:
+        found = kept.fetch(self.con, document_id)
+        if found is None:
             raise NotInRecord(f"there is no document {document_id}")
-        return adding.unpack(*row)
+        return found
 
     def _find(self, id_: str) -> tuple[str, Any]:
         return showing.find(self.con, id_)

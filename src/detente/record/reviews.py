@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from detente.errors import InputError, NotInRecord
 from detente.model import records as model
-from detente.record import derive, keys
+from detente.record import datasets, derive, keys
 from detente.record.table import one
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def _effect(con: duckdb.DuckDBPyConnection, kind: str, target: int, action: str)
         return
     if action in ("merge", "split"):
         impose(con, None)
+    if action == "split":
+        datasets.part(con, [target])
     rows = con.execute("SELECT event FROM base.members WHERE mention = ?", [target]).fetchall()
     derive.refresh(con, [event for (event,) in rows] or [target])
 
@@ -125,7 +127,8 @@ def _anchor(con: duckdb.DuckDBPyConnection, kind: str, target: int) -> tuple[Any
     )
     if row is not None:
         return tuple(row)
-    if kind == "E" and (row := one(con, "SELECT type FROM base.events WHERE event = ?", [target])):
+    of_dataset = "SELECT type FROM base.events WHERE event = $1 UNION SELECT type FROM base.originals WHERE event = $1"
+    if kind == "E" and (row := one(con, of_dataset, [target])):
         return (None, None, None, row[0], None)
     raise NotInRecord(f"there is no {keys.KINDS[kind]} {keys.show(kind, target)}")
 

@@ -67,7 +67,7 @@ def count(con: duckdb.DuckDBPyConnection, run: int, documents: int, events: int)
     """Add what a batch entered."""
     now = datetime.now(UTC).replace(tzinfo=None)
     con.execute(
-        "UPDATE base.runs SET documents = documents + ?, events = events + ?, ended = ? WHERE run = ?",
+        "UPDATE base.runs SET documents = documents + ?, events = events + ?, ended = greatest(ended, ?) WHERE run = ?",
         [documents, events, now, run],
     )
 

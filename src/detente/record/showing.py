@@ -67,6 +67,10 @@ def find(con: duckdb.DuckDBPyConnection, id_: str) -> tuple[str, Any]:
             ).fetchall()
             if len(rows) == 1:
                 return kind, rows[0][0]
+            # So is one of a dataset that went into that of another.
+            rows = con.execute(f"SELECT event FROM base.same WHERE event BETWEEN {low} AND {high} LIMIT 6").fetchall()
+            if len(rows) == 1:
+                return kind, rows[0][0]
         if rows:
             choices = tuple(keys.show(kind, key) for (key,) in rows)
             raise NotInRecord(f"{id_} begins {'several ids' if len(rows) < 6 else 'many ids'}", choices=choices)
@@ -111,6 +115,8 @@ def _first(rows: list[dict[str, Any]], what: str) -> dict[str, Any]:
 
 
 def _event(con: duckdb.DuckDBPyConnection, key: int) -> dict[str, Any]:
+    into = one(con, 'SELECT "into" FROM base.same WHERE event = ?', [key])
+    key = into[0] if into else key
     rows = _many(con, "SELECT * FROM events WHERE key = ?", key) or _many(
         con, "SELECT show_key('E', event) AS id, * FROM base.events WHERE event = ?", key
     )
@@ -119,7 +125,11 @@ def _event(con: duckdb.DuckDBPyConnection, key: int) -> dict[str, Any]:
     event["evidence"] = _many(con, _MENTIONS, key)
     event["details"] = _many(con, "SELECT field, value, mentions, sources FROM base.details WHERE event = ?", key)
     event["imported"] = _many(
-        con, "SELECT origin, external, publisher, url, note FROM base.imports WHERE event = ?", key
+        con,
+        "SELECT show_key('E', i.event) AS event, i.origin, i.external, i.publisher, i.url, i.note, s.score, s.reason "
+        'FROM base.imports i LEFT JOIN base.same s USING (event) WHERE coalesce(s."into", i.event) = ? '
+        "ORDER BY s.score IS NOT NULL, i.origin, i.external",
+        key,
     )
     return event
 

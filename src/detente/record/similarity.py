@@ -20,6 +20,7 @@ from detente.record.tolerance import merge_rules
 
 Signatures = NDArray[np.uint16]
 _SEED = 20250425
+_TAIL_BITS = 0xFF
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # What carriers put before and after a text that is not theirs.
 DATELINE = re.compile(r"\A\s*(?:[A-ZÀ-Þ][\w.'’ ,/-]{1,60}?)?(?:\([^)\n]{2,40}\)\s*)?\s[-–—]{1,2}\s")
@@ -39,7 +40,17 @@ def runs(text: str) -> list[str]:
 
 
 def sign(texts: list[str]) -> tuple[Signatures, NDArray[np.int32]]:
-    """(n, permutations) signatures and the number of different runs of each text."""
+    """(n, permutations) signatures and the number of different runs of each text.
+
+    The first `heads` numbers, by which copies are found, have 16 bits, the others 8: among a hundred of them, less than
+    one agrees by chance, and `likeness` takes that off again.
+    """
+    out, sizes = _sketches(texts)
+    out[:, merge_rules().stories.heads :] &= _TAIL_BITS
+    return out, sizes
+
+
+def _sketches(texts: list[str]) -> tuple[Signatures, NDArray[np.int32]]:
     from rensa import RMinHash
 
     count = merge_rules().stories.permutations
@@ -58,13 +69,15 @@ def sign(texts: list[str]) -> tuple[Signatures, NDArray[np.int32]]:
 def scheme() -> str:
     """Name of the way of signing: the same name means that signatures can be compared."""
     known = "the quick brown fox jumps over the lazy dog while seven ministers sign the protocol in geneva"
-    signature, _ = sign([known, known[20:]])
+    signature, _ = _sketches([known, known[20:]])
     return f"rminhash-{hashlib.blake2b(signature.tobytes(), digest_size=6).hexdigest()}"
 
 
 def likeness(a: Signatures, b: Signatures, sizes_a: NDArray[Any], sizes_b: NDArray[Any]) -> tuple[Any, Any]:
     """For rows of pairs: (share of both texts together that they have in common, share of the shorter one)."""
-    shared = (a == b).mean(axis=1)
+    width = a.shape[1]
+    chance = max(0, width - merge_rules().stories.heads) / width / (_TAIL_BITS + 1)
+    shared = np.maximum(0.0, ((a == b).mean(axis=1) - chance) / (1 - chance))
     common = shared * (sizes_a + sizes_b) / (1 + shared)
     return shared, np.minimum(1.0, common / np.maximum(1, np.minimum(sizes_a, sizes_b)))
 

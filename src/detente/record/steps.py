@@ -14,7 +14,6 @@ LAYER = (
     "stories",
     "story_members",
     "signatures",
-    "bands",
     "members",
     "details",
     "claim_groups",
@@ -24,7 +23,7 @@ LAYER = (
     "engagement_outcomes",
     "people",
 )
-_OF_DOCUMENT = ("story_members", "signatures", "bands")
+_OF_DOCUMENT = ("story_members", "signatures")
 _OF_THING = (
     ("claim_groups", "claim", "claims"),
     ("commitment_groups", "commitment", "commitments"),
@@ -35,7 +34,8 @@ _OF_THING = (
 _MACHINE = (
     "documents",
     "texts",
-    "readings",
+    "kept",
+    "parts",
     "sentences",
     "appearances",
     "statements",

@@ -6,23 +6,37 @@ import atexit
 import gc
 import re
 import time
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import RecordError, RecordLocked, RecordMissing, RecordNewer
 from detente.lexicon.files import data_dir
+from detente.record import upgrades
 from detente.record.table import one
 
 if TYPE_CHECKING:
     import duckdb
 
 _PAUSE = 0.1
+_FULL = re.compile(r"no space left|disk is full|file too large|quota exceeded|could not write", re.IGNORECASE)
+_DAMAGED = re.compile(r"could not read enough bytes|corrupt|checksum|deserializ|read past the end", re.IGNORECASE)
+_RESTORE = "Put a copy in its place, or read the sources into a new record; the file is left as it is."
+_ROOM = "Make room, and give the same command again; what was entered before is kept."
+# Bytes of a block of a new file. Columns fill blocks of their own: of the usual 262,144 bytes most stay empty in a
+# record of some thousand events, which so takes half the room.
+BLOCK = 65_536
 # Nothing is ever downloaded: what DuckDB would fetch on demand stays unfetched. Changes go from the log into the file
 # in large parts, which keeps it small and adding fast.
-_CONFIG: dict[str, Any] = {"autoinstall_known_extensions": "false", "checkpoint_threshold": "128MB"}
+_CONFIG: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "checkpoint_threshold": "128MB",
+    "default_block_size": str(BLOCK),
+}
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +120,27 @@ def _explain(path: Path, text: str, read_only: bool) -> RecordError:
         return RecordNewer(f"{path} was written by a newer DuckDB", remedy="Update duckdb; the file is unchanged.")
     if not path.parent.exists():
         return RecordMissing(f"the folder {path.parent} does not exist", remedy="Make it first.")
+    if _DAMAGED.search(text):
+        return RecordError(f"{path} is damaged or cut short", remedy=_RESTORE)
+    if "permission denied" in text.lower() or "read-only file system" in text.lower():
+        return RecordError(f"{path} cannot be opened: permission denied", remedy="Check who may write it and its folder.")
     return RecordError(f"{path} cannot be opened: {' '.join(text.split())[:200]}")
+
+
+def failure(error: BaseException | None) -> RecordError | None:
+    """What the disk or the state of the file did to a query or a change; None for any other exception."""
+    import duckdb
+
+    if not isinstance(error, duckdb.Error):
+        return None
+    text = " ".join(str(error).split())
+    if _FULL.search(text):
+        return RecordError("the record cannot be written: no room is left", remedy=_ROOM)
+    if _DAMAGED.search(text) or isinstance(error, duckdb.InternalException | duckdb.SerializationException):
+        return RecordError(f"the record is damaged or cut short ({text[:120]})", remedy=_RESTORE)
+    if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException):
+        return RecordError(f"the record failed: {text[:200]}", remedy=_ROOM)
+    return None
 
 
 def _check(con: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> bool:
@@ -140,6 +174,8 @@ def _migrate(con: duckdb.DuckDBPyConnection) -> None:
         if name not in done:
             with transaction(con):
                 con.execute(sql)
+                if name in upgrades.STEPS:
+                    upgrades.STEPS[name](con)
                 con.execute("INSERT INTO base.migrations VALUES (?, ?, now()::TIMESTAMP)", [name, version()])
     stamp, sql = _views()
     found = one(con, "SELECT value FROM base.settings WHERE name = 'views'")
@@ -161,7 +197,7 @@ def compact(path: Path, *, wait: float) -> tuple[int, int]:
         con.execute("CHECKPOINT")
         before = path.stat().st_size
         (name,) = one(con, "SELECT current_database()") or ("",)
-        con.execute(f"ATTACH '{str(fresh).replace(chr(39), chr(39) * 2)}' AS _fresh")
+        con.execute(f"ATTACH '{str(fresh).replace(chr(39), chr(39) * 2)}' AS _fresh (BLOCK_SIZE {BLOCK})")
         con.execute(f'COPY FROM DATABASE "{name}" TO _fresh')
         con.execute("DETACH _fresh")
         # Still open, and so still locked: nobody else can have written meanwhile.
@@ -173,7 +209,10 @@ def compact(path: Path, *, wait: float) -> tuple[int, int]:
 
 
 class transaction:  # reads as a statement
-    """All or nothing: commits at the end of the block, rolls back where it raises (Ctrl-C too)."""
+    """All or nothing: commits at the end of the block, rolls back where it raises (Ctrl-C too).
+
+    Raises RecordError for what the disk did.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
@@ -181,5 +220,20 @@ class transaction:  # reads as a statement
     def __enter__(self) -> None:
         self._con.execute("BEGIN")
 
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        self._con.execute("COMMIT" if kind is None else "ROLLBACK")
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        import duckdb
+
+        if error is None:
+            try:
+                self._con.execute("COMMIT")
+            except duckdb.Error as failed:
+                if problem := failure(failed):
+                    raise problem from failed
+                raise
+            return
+        with suppress(duckdb.Error):  # a change that the disk broke off is rolled back already
+            self._con.execute("ROLLBACK")
+        if problem := failure(error):
+            raise problem from error

@@ -26,10 +26,8 @@ _CHUNK = 100_000
 # Pairs of a new document and any other that agree in one of the first numbers of their signatures.
 _CANDIDATES = """
 WITH head AS (
-    SELECT s.document, s.published, c.source, u.pos, s.signature[u.pos + 1] AS value
-    FROM base.signatures s
-    LEFT JOIN base.carriers c ON c.document = s.document AND c.n = 0,
-    (SELECT unnest(range($heads)) AS pos) u
+    SELECT s.document, s.published, c.source, generate_subscripts(s.heads, 1) AS pos, unnest(s.heads) AS value
+    FROM base.signatures s LEFT JOIN base.carriers c ON c.document = s.document AND c.n = 0
     WHERE s.scheme = $scheme AND (s.published IS NULL OR $first IS NULL
         OR s.published BETWEEN $first::DATE - $days::INTEGER AND $last::DATE + $days::INTEGER)
 )
@@ -79,15 +77,24 @@ def _store(con: duckdb.DuckDBPyConnection, rows: list[tuple[int, str, Any]]) -> 
     if not rows:
         return
     signatures, sizes = sign([text for _, text, _ in rows])
-    width = signatures.shape[1]
-    offsets = np.arange(0, (len(rows) + 1) * width, width, dtype=np.int32)
+    heads = merge_rules().stories.heads
     append(con, "signatures", pa.table({
         "document": pa.array([row[0] for row in rows], type=pa.int64()),
         "published": pa.array([row[2] for row in rows], type=pa.date32()),
         "runs": pa.array(sizes, type=pa.int32()),
         "scheme": pa.array([scheme()] * len(rows)),
-        "signature": pa.ListArray.from_arrays(pa.array(offsets), pa.array(signatures.ravel())),
+        "heads": _lists(signatures[:, :heads]),
+        "rest": _lists(signatures[:, heads:].astype(np.uint8)),
     }))
+
+
+def _lists(rows: NDArray[Any]) -> Any:
+    """A two-dimensional array as a column of lists."""
+    import pyarrow as pa
+
+    count, width = rows.shape
+    offsets = np.arange(0, (count + 1) * width, max(1, width), dtype=np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets[: count + 1]), pa.array(rows.ravel()))
 
 
 def _links(con: duckdb.DuckDBPyConnection) -> list[tuple[int, int, float]]:
@@ -96,7 +103,7 @@ def _links(con: duckdb.DuckDBPyConnection) -> list[tuple[int, int, float]]:
     span = one(con, "SELECT min(published), max(published), count(*) = count(published) FROM base.signatures "
                     "JOIN _new_documents USING (document)")
     first, last = (span[0], span[1]) if span and span[2] else (None, None)
-    wanted = {"heads": rule.heads, "scheme": scheme(), "first": first, "last": last, "days": rule.days}
+    wanted = {"scheme": scheme(), "first": first, "last": last, "days": rule.days}
     found = con.sql(_CANDIDATES, params=wanted).to_arrow_table()
     if not found.num_rows:
         return []
@@ -122,10 +129,10 @@ def _fetch(con: duckdb.DuckDBPyConnection, documents: NDArray[Any]) -> tuple[NDA
 
     with registered(con, _wanted=pa.table({"document": documents})):
         rows = con.sql(
-            "SELECT runs, signature FROM base.signatures JOIN _wanted USING (document) ORDER BY document"
+            "SELECT runs, heads, rest FROM base.signatures JOIN _wanted USING (document) ORDER BY document"
         ).to_arrow_table()
-    flat = rows["signature"].combine_chunks().flatten().to_numpy()
-    return flat.reshape(rows.num_rows, -1), rows["runs"].to_numpy()
+    parts = [rows[name].combine_chunks().flatten().to_numpy().reshape(rows.num_rows, -1) for name in ("heads", "rest")]
+    return np.concatenate(parts, axis=1, dtype=np.uint16), rows["runs"].to_numpy()
 
 
 def _write(con: duckdb.DuckDBPyConnection, links: list[tuple[int, int, float]]) -> None:

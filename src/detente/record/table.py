@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ def to_arrow(rows: list[dict[str, Any]], types: pa.Schema) -> pa.Table:
     """Rows as an Arrow table; what a row lacks is null."""
     import pyarrow as pa
 
-    columns = [pa.array([row.get(field.name) for row in rows], type=field.type) for field in types]
+    names = types.names
+    try:
+        values: list[Any] = list(zip(*map(itemgetter(*names), rows), strict=True)) if len(names) > 1 else []
+    except KeyError:
+        values = []
+    values = values or [[row.get(name) for row in rows] for name in names]
+    columns = [pa.array(column, type=field.type) for column, field in zip(values, types, strict=True)]
     return pa.Table.from_arrays(columns, schema=types)
 
 

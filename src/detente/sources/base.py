@@ -44,6 +44,10 @@ class Track:
         except (OSError, ValueError):  # closed by a library at the end, or a pipe
             return self._passed
 
+    def advance(self, count: int) -> None:
+        """Count bytes that were read by another process."""
+        self._passed += count
+
     @contextmanager
     def following(self, stream: BinaryIO, size: int) -> Iterator[None]:
         """Count the bytes of a file while it is read."""
@@ -60,8 +64,9 @@ class SourceSettings:
 
     `max_bytes` limits one document (of a table: one row), `timeout` one fetch as a whole, in seconds. `date` (ISO day),
     `publisher` and `title` win over what a page or mail says of itself and stand in where a table's row is silent.
-    `allow_private` lifts the ban on addresses inside a network: for tests with a local server only. `track` follows a
-    long reading.
+    `allow_private` lifts the ban on addresses inside a network: for tests with a local server only. `stores` allows the
+    addresses of stores (s3://, see `stores`), and `download` bytes of an archive or table at an http address: both are
+    for addresses that the user of this computer names. `track` follows a long reading.
     """
 
     max_bytes: int = MAX_BYTES
@@ -71,6 +76,8 @@ class SourceSettings:
     title: str | None = None
     recursive: bool = True
     allow_private: bool = False
+    stores: bool = False
+    download: int = 0
     track: Track | None = field(default=None, compare=False)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import glob
 import io
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from detente.errors import SourceEmpty, SourceError, SourceRefused
-from detente.sources import detect
+from detente.sources import detect, stores
 from detente.sources.archives.kinds import archive_kind
 from detente.sources.base import Loaded, SourceSettings, finish, too_large
 from detente.sources.opening import Chained, called, documents, extract, guarded, read_head
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from detente.sources.web import Fetched
 
 DEFAULTS = SourceSettings()
-_ADDRESS = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*)://")
 
 
 def load(
@@ -32,8 +31,8 @@ def load(
     """Documents of all sources named, in order, one at a time; what cannot be read gives an error in its place.
 
     A spec is a file, an archive of documents, a folder (its files in the order of their names; hidden ones are left
-    out), a glob, an http or https address, or `-` for standard input (`stdin`, else the process's own). Nothing is
-    raised for a bad source.
+    out), a glob, an http or https address, one of a store (where the settings allow it), or `-` for standard input
+    (`stdin`, else the process's own). Nothing is raised for a bad source.
     """
     for spec in specs:
         yield from guarded(_shown(spec), _load(spec, settings, stdin))
@@ -43,11 +42,17 @@ def _load(spec: str, settings: SourceSettings, stdin: BinaryIO | None) -> Iterat
     if spec == "-":
         yield from _from_stream(stdin if stdin is not None else sys.stdin.buffer, "-", settings)
         return
-    address = _ADDRESS.match(spec)
-    if address is not None:
-        if address[1].lower() not in ("http", "https"):
-            raise SourceRefused(f"addresses of the kind {address[1]!r} are not fetched: {spec}")
-        yield from _from_web(spec, settings)
+    if settings.stores:
+        spec = stores.local_path(spec) or spec
+    scheme = stores.scheme_of(spec)
+    if scheme is not None:
+        if scheme in ("http", "https"):
+            yield from _from_web(spec, settings)
+        elif settings.stores and stores.is_store(spec):
+            for name in stores.files(spec):
+                yield from guarded(_shown(name), _from_store(name, settings))
+        else:
+            raise SourceRefused(f"addresses of the kind {scheme!r} are not fetched: {spec}")
         return
     if "\0" in spec or not spec:
         raise SourceError("a source has no name" if not spec else "a source's name holds a NUL character")
@@ -60,15 +65,40 @@ def _load(spec: str, settings: SourceSettings, stdin: BinaryIO | None) -> Iterat
         yield from _from_glob(spec, settings)
 
 
+def named(spec: str) -> Iterator[str]:
+    """Names of the files that a spec stands for, in the order in which they are read. Raises SourceError."""
+    spec = stores.local_path(spec) or spec
+    if stores.is_store(spec):
+        yield from stores.files(spec)
+    elif stores.scheme_of(spec) is not None:
+        yield spec
+    elif Path(spec).is_dir():
+        found = [str(path) for path in _walk(Path(spec), True)]
+        if not found:
+            raise SourceEmpty(f"the folder {spec} holds no files", remedy="Name a folder with articles in it.")
+        yield from found
+    elif os.path.lexists(spec) or not glob.has_magic(spec):
+        if not os.path.lexists(spec):
+            raise SourceError(f"{spec} cannot be read: no such file or directory")
+        yield spec
+    else:
+        for path in _matching(spec):
+            yield from named(str(path)) if path.is_dir() else [str(path)]
+
+
 def _from_glob(spec: str, settings: SourceSettings) -> Iterator[Loaded]:
-    found = sorted((Path(name) for name in glob.iglob(spec, recursive=True)), key=lambda path: path.parts)
-    files = [path for path in found if path.is_file()]
-    folders = [] if "**" in spec else [path for path in found if path.is_dir()]
-    if not files and not folders:
-        raise SourceError(f"nothing matches {spec}")
-    for path in sorted(files + folders, key=lambda path: path.parts):
+    for path in _matching(spec):
         inner = _from_folder(path, settings) if path.is_dir() else _from_file(path, _shown(str(path)), settings)
         yield from guarded(_shown(str(path)), inner)
+
+
+def _matching(spec: str) -> list[Path]:
+    """Files and folders that a glob matches, sorted; with `**` files alone, which are all there are below."""
+    found = sorted((Path(name) for name in glob.iglob(spec, recursive=True)), key=lambda path: path.parts)
+    kept = [path for path in found if path.is_file() or ("**" not in spec and path.is_dir())]
+    if not kept:
+        raise SourceError(f"nothing matches {spec}")
+    return kept
 
 
 def _from_folder(folder: Path, settings: SourceSettings) -> Iterator[Loaded]:
@@ -101,6 +131,15 @@ def _from_file(path: Path, spec: str, settings: SourceSettings) -> Iterator[Load
             return
         with settings.track.following(stream, info.st_size) if settings.track else nullcontext():
             yield from _from_regular(stream, spec, info.st_size, settings)
+
+
+def _from_store(address: str, settings: SourceSettings) -> Iterator[Loaded]:
+    size = stores.state(address)[0] or 0
+    with (
+        stores.open_file(address) as stream,
+        settings.track.following(stream, size) if settings.track else nullcontext(),
+    ):
+        yield from _from_regular(stream, address, size, settings)
 
 
 def _from_regular(stream: BinaryIO, spec: str, size: int, settings: SourceSettings) -> Iterator[Loaded]:
@@ -139,9 +178,28 @@ def _from_stream(stream: BinaryIO, spec: str, settings: SourceSettings) -> Itera
 
 
 def _from_web(url: str, settings: SourceSettings) -> Iterator[Loaded]:
+    from detente.sources.download import is_box
     from detente.sources.web import fetch
 
+    if settings.download and is_box(url):
+        yield from _from_download(url, settings)
+        return
     yield from read_fetched(url, fetch(url, settings), settings)
+
+
+def _from_download(url: str, settings: SourceSettings) -> Iterator[Loaded]:
+    from detente.sources.download import downloaded
+
+    with downloaded(url, settings) as (stream, size, got):
+        head = read_head(stream)
+        stream.seek(0)
+        format_ = detect.detect(head, name=url.partition("?")[0]) if archive_kind(head) is None else None
+        if format_ is None or format_ in detect.TABLES:
+            yield from _from_regular(stream, url, size, settings)
+        elif size > settings.max_bytes:
+            raise too_large(url, settings)
+        else:  # a page, in spite of its name
+            yield from read_fetched(url, replace(got, data=stream.read()), settings)
 
 
 def read_fetched(url: str, got: Fetched, settings: SourceSettings) -> Iterator[Loaded]:

@@ -66,3 +66,12 @@ def checked_address(host: str, port: int, *, allow_private: bool = False) -> str
             if not is_public(ipaddress.ip_address(address)):
                 raise SourceRefused(f"{host!r} stands for {address}, which is no public address")
     return addresses[0]
+
+
+def answers(host: str, port: int, timeout: float) -> bool:
+    """Whether something takes calls at an address that the user has named, public or not."""
+    try:
+        with socket.create_connection((host, port), timeout):
+            return True
+    except OSError:
+        return False

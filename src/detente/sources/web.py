@@ -22,7 +22,10 @@ from detente.sources.net import checked_address
 if TYPE_CHECKING:
     import httpx
 
+    from detente.sources.download import Sink
+
 MAX_REDIRECTS = 5
+SLOWEST = 1000  # bytes a second that a download must bring
 _HEADERS = {
     "User-Agent": "detente (reader of news articles)",
     "Accept": "text/html, application/xhtml+xml, text/plain, application/pdf;q=0.9, */*;q=0.5",
@@ -75,18 +78,20 @@ def fetch(url: str, settings: SourceSettings) -> Fetched:
 
 def request(
     url: str, settings: SourceSettings, *, headers: Mapping[str, str] | None = None, follow: bool = True,
-    packed: bool = False,
+    packed: bool = False, sink: Sink | None = None,
 ) -> Answer:
     """Ask an address, whatever status it answers with.
 
     `headers` are sent beside or in place of the usual ones; without `follow` a redirect is an answer like others;
-    `packed` lets gzip files through. Raises SourceRefused, SourceUnreachable, SourceTooLarge, SourceFormat.
+    `packed` lets gzip files through; a `sink` takes the body, of whatever type, as it is sent. Raises SourceRefused,
+    SourceUnreachable, SourceTooLarge, SourceFormat.
 
-    The time limit holds for everything together: names, redirects, headers and body. A blocking call cannot be ended
-    from outside, so the fetch runs in a thread of its own, which is cut off when time is up.
+    The time limit holds for everything together: names, redirects, headers and body; with a sink, anew as long as
+    enough arrives in it. A blocking call cannot be ended from outside, so the fetch runs in a thread of its own, which
+    is cut off when time is up.
     """
     box: list[Answer | SourceError] = []
-    line, ask = _Line(), _Ask(settings, {**_HEADERS, **(headers or {})}, follow, packed)
+    line, ask = _Line(), _Ask(settings, {**_HEADERS, **(headers or {})}, follow, packed, sink)
 
     def run() -> None:
         try:
@@ -100,8 +105,7 @@ def request(
     thread.start()
     ended = False
     try:
-        thread.join(settings.timeout)
-        ended = not thread.is_alive()
+        ended = _wait(thread, settings.timeout, sink)
     finally:
         if not ended:  # time is up, or the user has interrupted
             line.cut()
@@ -112,12 +116,24 @@ def request(
     return box[0]
 
 
+def _wait(thread: threading.Thread, timeout: float, sink: Sink | None) -> bool:
+    """Whether a fetch ends in time; with a sink it has more of it as long as enough arrives."""
+    while True:
+        before = sink.count if sink is not None else 0
+        thread.join(timeout)
+        if not thread.is_alive():
+            return True
+        if sink is None or sink.count - before < SLOWEST * timeout:
+            return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Ask:
     settings: SourceSettings
     headers: dict[str, str]
     follow: bool
     packed: bool
+    sink: Sink | None
 
 
 class _Line:
@@ -217,7 +233,9 @@ def _receive(
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower() or None
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     data = b""
-    if response.status_code == 200:
+    if response.status_code == 200 and ask.sink is not None:
+        ask.sink.receive(response, str(url))
+    elif response.status_code == 200:
         odd = content_type and (not content_type.startswith(_TEXTUAL) or content_type.startswith(_OTHER))
         if odd and not (ask.packed and content_type in _GZIPPED):
             raise SourceFormat(f"{url} is of the type {str(content_type)[:60]!r}, not text")

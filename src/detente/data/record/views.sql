@@ -77,7 +77,8 @@ CREATE OR REPLACE VIEW mentions AS
     JOIN base.texts t ON t.document = f.document LEFT JOIN base.members g ON g.mention = f.mention;
 
 CREATE OR REPLACE VIEW merges AS
-    SELECT show_key('E', event) AS event, show_key('M', mention) AS mention, score, reason FROM base.members;
+    SELECT show_key('E', event) AS event, show_key('M', mention) AS mention, score, reason FROM base.members
+    UNION ALL SELECT show_key('E', "into"), show_key('E', event), score, reason FROM base.same;
 
 CREATE OR REPLACE VIEW actors AS
     SELECT a.actor AS id, a.name, a.kind, a.country, a.sectors, a.code, a.acts_for, a.role, a.wikidata,

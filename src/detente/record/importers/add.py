@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from detente.record import runs
+from detente.record import datasets, runs
 from detente.record.derive import step
 from detente.record.importers.row import Party, Row, Told
 from detente.record.importers.tables import country, country_names
@@ -54,6 +54,7 @@ def add_reports(record: Record, rows: list[tuple[int, Told]], origin: str) -> tu
                     "last_report = greatest(t.last_report, c.last) FROM _counts c WHERE t.event = c.event"
                 )
             con.execute(f"UPDATE base.dyads t SET {_COUNTED} FROM _counts c WHERE t.event = c.event")
+            datasets.recount(con, [event for (event,) in con.execute("SELECT event FROM _counts").fetchall()])
             (fresh,) = con.execute("SELECT count(*) FROM _fresh").fetchall()[0]
             told = {external for (external,) in con.execute("SELECT external FROM _told").fetchall()}
         finally:

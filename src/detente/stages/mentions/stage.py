@@ -203,6 +203,7 @@ class MentionReader:
         if not ids:
             return
         self._table.link(token, (token.idx, token.idx + len(token.text)), ids)
+        ids = self._table.ids(token)
         if token.dep_ in SUBJECTS:
             for entry in ids:
                 self._memory.add(self._table.entities[entry], token, sentence, ids if len(ids) > 1 else ())

@@ -87,13 +87,21 @@ class MentionTable:
         self._at: dict[int, tuple[str, ...]] = {}
         self._span: dict[int, Span] = {}
         self.publisher: str | None = None
+        self._merged: dict[str, str] = {}
 
     def add(self, entity: Entity) -> Entity:
-        """Register an entity, or return the one with its id."""
-        return self.entities.setdefault(entity.id, entity)
+        """Register an entity, or return the one with its id, or that it turned out to be."""
+        return self.entities.setdefault(self.current(entity.id), entity)
+
+    def current(self, entry: str) -> str:
+        """The id that an entity goes by after all merges: whoever still holds the old one means the new."""
+        while entry in self._merged:
+            entry = self._merged[entry]
+        return entry
 
     def link(self, head: Token, span: Span, ids: tuple[str, ...], *, mention: bool = True) -> None:
         """Say that the noun phrase with this head stands for these entities."""
+        ids = tuple(dict.fromkeys(self.current(i) for i in ids))
         self._at[head.i] = ids
         self._span[head.i] = span
         if mention:
@@ -111,6 +119,7 @@ class MentionTable:
             if old.id in ids:
                 self._at[index] = tuple(dict.fromkeys(into.id if i == old.id else i for i in ids))
         self.entities.pop(old.id, None)
+        self._merged[old.id] = into.id
 
     def ids(self, head: Token) -> tuple[str, ...]:
         """Entity ids that the head stands for, empty if none."""

@@ -1,5 +1,6 @@
 -- Events of `_stale` from their mentions. Who and where are taken whole from the mention that tells most of it, so that
--- an event never mixes the actors of one telling with the recipients of another.
+-- an event never mixes the actors of one telling with the recipients of another. Sources are the publishers of stories:
+-- ten papers with one agency's text are one, and so are two texts of one publisher.
 -- Compiled for detente; CC BY 4.0.
 INSERT INTO base.events BY NAME
 WITH told AS (
@@ -12,10 +13,12 @@ WITH told AS (
         CASE WHEN m.day IS NULL THEN 1000000 ELSE coalesce(m.day_end - m.day, 100000) END AS width
     FROM base.members g JOIN base.mentions m USING (mention) WHERE g.event IN (SELECT key FROM _stale)),
 reported AS (
-    SELECT t.event, count(*) AS reports, count(DISTINCT coalesce(s.story, t.document)) AS sources,
+    SELECT t.event, count(*) AS reports,
+        count(DISTINCT coalesce(o.source, o.publisher, s.story::VARCHAR, t.document::VARCHAR)) AS sources,
         min(c.published) AS first_report, max(c.published) AS last_report
     FROM (SELECT DISTINCT event, document FROM told) t JOIN base.carriers c USING (document)
-    LEFT JOIN base.story_members s USING (document) GROUP BY t.event),
+    LEFT JOIN base.story_members s USING (document) LEFT JOIN base.stories r ON r.story = s.story
+    LEFT JOIN base.carriers o ON o.document = coalesce(r.document, t.document) AND o.n = 0 GROUP BY t.event),
 merged AS (
     SELECT event, any_value(type) AS type, any_value(quad) AS quad,
         arg_max(struct_pack(mode := mode, cameo := cameo, score := score), (mode IS NOT NULL, confidence)) AS code,

@@ -5,7 +5,8 @@ CREATE OR REPLACE TEMP TABLE _told AS
 WITH keyed AS (
     SELECT *, (md5_number_lower($origin || '|' || external) >> 1)::BIGINT AS event, coalesce(url, publisher, '') AS carrier
     FROM _reports),
-met AS (SELECT k.* FROM keyed k SEMI JOIN base.events e USING (event))
+met AS (SELECT k.* FROM keyed k SEMI JOIN
+    (SELECT event FROM base.events UNION ALL SELECT event FROM base.originals) e USING (event))
 SELECT event, carrier, arg_min(external, line) AS external, arg_min(publisher, line) AS publisher,
     arg_min(url, line) AS url, arg_min(note, line) AS note, min(reported) AS first, max(reported) AS last,
     max(confidence) AS confidence, count(*) AS lines
