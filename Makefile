@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint docs readme site wheel sbom gold bench lock clean
+.PHONY: setup demo test browser lint docs readme site wheel sbom gold bench lock clean
 
 setup: $(VENV)/.ready
 
@@ -17,8 +17,14 @@ $(VENV)/.ready: pyproject.toml requirements.lock
 demo: setup
 	$(BIN)/detente read examples --format table --out out/demo
 
-test: setup lint site wheel
+test: setup lint site wheel browser
 	$(BIN)/python -m pytest
+
+# Chromium for the tests that look at the desk. Where it is not there and cannot be installed, they are skipped and say so.
+browser:
+	@command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null 2>&1 \
+	    || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	    || echo "no Chromium: the tests that look at the desk will be skipped"
 
 lint: setup
 	$(BIN)/ruff check src tests bench
@@ -54,7 +60,7 @@ bench: setup
 
 # Needs pip-tools; the lock holds hashes and no index address.
 lock:
-	pip-compile --quiet --strip-extras --extra dev --extra docs --extra pdf --extra ray --extra release --extra server --all-build-deps --allow-unsafe --generate-hashes \
+	pip-compile --quiet --strip-extras --extra browser --extra dev --extra docs --extra pdf --extra ray --extra release --extra server --all-build-deps --allow-unsafe --generate-hashes \
 	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 clean:
