@@ -70,7 +70,9 @@ def test_a_step_of_the_score(record: Record, article: Any) -> None:
     assert text.startswith("Pakistan and Afghanistan: mean score +")
     assert not found(record, "when: score, dyad: PAK-AFG, step: 2, direction: up")
     assert not found(record, "when: score, dyad: PAK-AFG, step: 19")
-    (turn,) = found(record, "when: turning point, dyad: PAK-AFG, within: 20")
+    # Two weeks of it make a turning point.
+    record.add([shelling(article, (start + timedelta(days=46 + n)).isoformat(), 6 + n) for n in range(14)])
+    (turn,) = found(record, "when: turning point, dyad: PAK-AFG, within: 30")
     assert "turning point on 1" in turn
 
 

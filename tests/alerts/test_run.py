@@ -15,6 +15,7 @@ import pytest
 from detente.alerts import Alert, read_rules, run
 from detente.alerts.state import State, path_of
 from detente.cli import run as command
+from detente.cli._alerting import RoundAlerts
 from detente.record import Record
 
 
@@ -166,3 +167,43 @@ def test_the_commands(
     )
     assert command(["alerts", "run", str(file), "--record", str(path), "--quiet"]) == 1
     assert "cannot be reached" in capsys.readouterr().err
+
+
+def test_articles_that_are_read_raise_their_alerts_once(
+    tmp_path: Path, hook: Any, post: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, record, file = tmp_path / "a.txt", tmp_path / "r.duckdb", tmp_path / "rules.yaml"
+    article.write_text("Pakistan shelled Afghanistan on Monday, officials said.")
+    file.write_text(
+        f"deliver:\n  webhook: '{hook.url}'\n  email: {{server: 127.0.0.1, port: {post.port}, security: none, "
+        "from: a@b.example, to: [c@d.example]}\nrules:\n  - {name: force, when: event, dyad: PAK-AFG, quad: 4}\n"
+    )
+    ask = ["read", str(article), "--date", "2024-05-22", "--no-model", "--record", str(record), "--alerts", str(file)]
+    post.refuses = True
+    assert command(ask) == 1
+    assert "rule: force" in capsys.readouterr().out
+    post.refuses = False
+    assert command(ask) == 0  # nothing new; the mail that was refused goes out
+    assert "rule: force" not in capsys.readouterr().out
+    assert (len(hook.got), len(post.got)) == (1, 1)
+    assert command([*ask[:-2], "--format", "json", "--alerts", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["document"]
+    assert command([*ask[:2], "--alerts", str(file)]) == 2
+    file.write_text("rules:\n  - {name: force, when: nothing}\n")
+    assert command(ask) == 2  # told before anything is read
+
+
+def test_a_round_of_a_watch_tells_only_where_there_is_reason_to(
+    record: Record, path: Path, article: Any, hook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(record, article, 1)
+    record.close()
+    watch = RoundAlerts(rules(f"{{webhook: '{hook.url}'}}"), path, io.StringIO())
+    hook.status = 500
+    assert watch.after(0) == 1
+    hook.status = 200
+    assert watch.after(0) == 1  # not yet time to try again
+    monkeypatch.setattr("detente.cli._alerting.time.monotonic", lambda: float("inf"))
+    assert watch.after(0) == 0
+    assert len(hook.got) == 1
+    assert RoundAlerts(None, path).after(3) == 0

@@ -165,3 +165,32 @@ def test_pdf_holds_the_brief_on_two_pages(full: Record, tmp_path: Path) -> None:
 def test_an_unknown_form_is_refused(full: Record) -> None:
     with pytest.raises(InputError, match="cannot be set as 'doc'"):
         render(make_brief(full, "PAK", "AFG"), "doc")
+
+
+def test_third_parties_stand_where_there_are_any(record: Record, article: Any) -> None:
+    said = [("ACCUSE", "PAK", "AFG"), ("ACCUSE", "AFG", "PAK"), ("AID", "QAT", "PAK"), ("AID", "QAT", "AFG")]
+    for n, (type_, by, to) in enumerate([*said, *said, *said]):
+        made = article(f"{by} did it to {to} in case {n}.", f"2024-{n + 1:02}-05", url=f"https://a.example/{n}")
+        record.add(made.event("did", type_, (by,), (to,)).reading())
+    section = make_brief(record, "PAK", "AFG").section("others")
+    assert section.lines[0].text == "Qatar is on good terms with both sides while these are in conflict"
+    assert "Qatar (2 with Pakistan, +10.0; 2 with Afghanistan, +10.0)" in section.lines[1].text
+    assert all(line.ids for line in section.lines)
+
+
+def test_the_latest_turning_point_stands_beside_the_state(full: Record) -> None:
+    turn = make_brief(full, "PAK", "AFG").state.turn
+    assert turn is not None
+    assert turn.ids
+    assert "before" in turn.text
+
+
+def test_an_outlook_is_learnt_once(full: Record, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = make_brief(full, "PAK", "AFG", outlook=True).section("outlook").lines
+    assert path.with_name(f"{path.name}.outlook").exists()
+    monkeypatch.setattr("detente.relations.outlook.learn", lambda *_: pytest.fail("learnt again"))
+    assert first
+    assert make_brief(full, "PAK", "AFG", outlook=True).section("outlook").lines == first
+    path.with_name(f"{path.name}.outlook").write_text("{}")
+    monkeypatch.undo()
+    assert make_brief(full, "PAK", "AFG", outlook=True).section("outlook").lines == first

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.briefs.chart import Chart, chart_spec, to_svg
+from detente.briefs.chart import Chart, chart_spec, ticks, to_svg
 from detente.briefs.names import side
 from detente.briefs.phrases import phrases_of
 from detente.briefs.rank import bundles, weight
-from detente.briefs.words import around, event_text, phrases, shortened
+from detente.briefs.words import around, event_text, phrases, shortened, signed
 from detente.codebook import codebook
 from detente.relations.series import relation_series
 from detente.relations.table import from_columns
@@ -143,6 +143,31 @@ def test_the_chart_puts_zero_in_the_middle_and_draws_offline() -> None:
     assert index["layer"][0]["encoding"]["y"]["scale"]["domain"] == [-10, 10]
     low, high = bars["layer"][0]["encoding"]["y"]["scale"]["domain"]
     assert low == -high
-    assert coverage["encoding"]["y"]["title"] == "coverage"
+    assert coverage["encoding"]["y"]["title"] == "all news"
     pytest.importorskip("vl_convert")
     assert "<svg" in to_svg(Chart(series, ()))
+
+
+@pytest.mark.parametrize(("value", "text"), [(2.13, "+2.1"), (-3.5, "−3.5"), (-0.04, "0.0"), (0.0, "0.0")])
+def test_scores_have_a_sign_and_zero_has_none(value: float, text: str) -> None:
+    assert signed(value) == text
+
+
+def test_what_is_returned_stands_in_the_same_line() -> None:
+    days = [date(2024, 1, 1), date(2024, 1, 8)]
+    rows = [event(id=f"E{n}", reported=day) for n, day in enumerate(days)]
+    rows += [event(id=f"F{n}", reported=day, actor_countries=["AFG"]) for n, day in enumerate(days)]
+    (found,) = bundles(rows, set(), 9, SIDES)
+    assert {e["id"][0] for e in found.events} != {e["id"][0] for e in found.back}
+    assert len(found.back) == 2
+
+
+def test_offices_of_a_dataset_bear_their_country() -> None:
+    actors = {"c": actor("c", name="Police", kind="institution", country="KEN")}
+    assert side(["c"], actors, placed=True) == ["Police (Kenya)"]
+
+
+def test_no_month_stands_twice_on_the_axis() -> None:
+    days = np.arange("2021-10-30", "2022-04-21", dtype="datetime64[D]")
+    assert ticks(days) == ["2021-11-01", "2021-12-01", "2022-01-01", "2022-02-01", "2022-03-01", "2022-04-01"]
+    assert len(ticks(np.arange("2010-01-01", "2022-01-01", dtype="datetime64[D]"))) <= 8

@@ -6,6 +6,6 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from conftest_server import accounts, desk, open_desk, path, reviewing
+from conftest_server import accounts, desk, made_record, open_desk, path, reviewing
 
-__all__ = ["accounts", "desk", "open_desk", "path", "reviewing"]
+__all__ = ["accounts", "desk", "made_record", "open_desk", "path", "reviewing"]

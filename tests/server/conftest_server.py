@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,12 +54,18 @@ def small_record(path: Path) -> None:
         record.add([a.reading() for a in (first, second, third)])
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A small record."""
-    found = tmp_path / "relations.duckdb"
+@pytest.fixture(scope="session")
+def made_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small record, to be copied."""
+    found = tmp_path_factory.mktemp("made") / "relations.duckdb"
     small_record(found)
     return found
+
+
+@pytest.fixture
+def path(tmp_path: Path, made_record: Path) -> Path:
+    """A small record of a test's own."""
+    return Path(shutil.copy(made_record, tmp_path / "relations.duckdb"))
 
 
 @pytest.fixture

@@ -111,6 +111,27 @@ def test_a_table_goes_on_where_it_broke_off(desk) -> None:
     assert len(seen) == len(set(seen)) == desk.get("/api/events?extra=total").json()["total"]
 
 
+def test_numbers_lead_to_as_many_rows(desk) -> None:
+    for query, total in (
+        ("events?party=PAK&party2=AFG", 2), ("events?conflict=true", 2), ("events?deeds=true", 0),
+        ("events?done=true", 3), ("events?source=Dawn", 3), ("events?source=Other", 1),
+        ("commitments?stage=open", 1), ("commitments?stage=kept", 0),
+        ("claims?contested=true", 1), ("figures?what=fighters", 1),
+    ):  # fmt: skip
+        table, _, rest = query.partition("?")
+        assert desk.get(f"/api/{table}?{rest}&extra=total").json()["total"] == total, query
+        assert f'<span class="n">{total}</span>' in desk.get(f"/{query}").text, query
+
+
+def test_the_calendar_shows_days_with_meetings(path: Path, open_desk) -> None:
+    with Record(path) as record:
+        told = Article("Kenya and Pakistan meet on 3 June.")
+        record.add([told.engagement("Kenya and Pakistan meet", ("KEN", "PAK"), date="2024-06-03").reading()])
+    text = open_desk(path).get("/calendar").text
+    assert "June 2024" in text
+    assert 'href="/engagements?since=2024-06-03&amp;until=2024-06-03"' in text
+
+
 def test_csv_holds_the_filtered_rows(desk) -> None:
     rows = list(csv.DictReader(io.StringIO(desk.get("/events.csv?type=REJECT").text)))
     assert [row["type"] for row in rows] == ["REJECT"]

@@ -14,7 +14,7 @@ def unread(monkeypatch):
     import detente
     from detente.model import Document, Reading, document_id
 
-    def read(text: str, date=None, publisher=None, title=None, url=None):  # type: ignore[no-untyped-def]
+    def read(text: str, date=None, publisher=None, title=None, url=None, people=None):  # type: ignore[no-untyped-def]
         document = Document(
             id=document_id(text), text=text, published=date, publisher=publisher, title=title, url=url, language="en"
         )

@@ -22,7 +22,7 @@ def test_every_answer_has_the_headers(desk) -> None:
         assert "unsafe" not in headers["content-security-policy"]
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_a_failure_tells_no_secrets_and_has_the_headers(desk, monkeypatch, caplog) -> None:
@@ -95,7 +95,8 @@ def test_a_post_without_the_token_is_refused(reviewing) -> None:
 
 def test_a_post_from_another_site_is_refused(reviewing) -> None:
     data = {"action": "undo", "token": token(reviewing)}
-    assert reviewing.post("/review", data=data, headers={"origin": "https://evil.example"}).status_code == 403
+    for origin in ("https://evil.example", "null"):
+        assert reviewing.post("/review", data=data, headers={"origin": origin}).status_code == 403
 
 
 def test_a_desk_for_reading_takes_no_reviews(desk) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from detente.relations.index import tension_index
 from detente.relations.series import RelationSeries
-from detente.relations.table import QUAD_NAMES
+from detente.relations.table import QUAD_NAMES, Days
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name; nothing is fetched
@@ -22,20 +22,23 @@ COLOURS = ("#56B4E9", "#0072B2", "#E69F00", "#D55E00")
 WIDTH, INK, SOFT, AXIS = 660, "#222222", "#7a7a7a", "#555555"
 LEAD = 120  # days before the span that only the index looks back on
 CLOSE = 0.03  # of the width: letters nearer than this stand on different heights
+SHORT, MOST_TICKS = 130, 8  # days up to which ticks stand for weeks; labels on the axis at most
 LONG = 800  # days from which bars stand for months
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What a chart is drawn from. turns: (letter, day)."""
+    """What a chart is drawn from. turns: (letter, day). since: the first day shown, else the one after the lead."""
 
     series: RelationSeries
     turns: tuple[tuple[str, np.datetime64], ...]
+    since: np.datetime64 | None = None
 
     @property
     def start(self) -> int:
         """Position of the first day that is shown."""
-        return min(LEAD, max(0, len(self.series) - 8))
+        lead = LEAD if self.since is None else int((self.since - self.series.days[0]).astype(int))
+        return min(max(0, lead), max(0, len(self.series) - 8))
 
     @property
     def words(self) -> str:
@@ -72,13 +75,23 @@ def chart_spec(chart: Chart) -> Spec:
 
 def _x(chart: Chart, *, labels: bool = False) -> Spec:
     days = chart.series.days[chart.start :]
-    axis: Spec = (
-        {"format": "%b %Y" if len(days) > 150 else "%d %b", "labelOverlap": True}
+    axis: Spec = {"values": ticks(days)} | (
+        {"format": "%b %Y" if len(days) > SHORT else "%d %b", "labelOverlap": True}
         if labels
         else {"labels": False, "ticks": False}
     )
     end = str(days[-1] + np.timedelta64(1, "D"))
     return {"field": "day", "type": "temporal", "title": None, "axis": axis, "scale": {"domain": [str(days[0]), end]}}
+
+
+def ticks(days: Days) -> list[str]:
+    """First days of months (of quarters or years in a long span), of weeks in a short one: no month stands twice."""
+    if len(days) <= SHORT:
+        return [str(day) for day in days[:: 7 if len(days) <= 60 else 14]]
+    months = np.arange(days[0].astype("datetime64[M]") + 1, days[-1].astype("datetime64[M]") + 1)
+    apart = next((n for n in (1, 2, 3, 6, 12, 24, 60) if len(months) <= MOST_TICKS * n), 120)
+    number = months.astype(int)
+    return [str(day.astype("datetime64[D]")) for day in months[number % apart == 0]]
 
 
 def _y(field: str, title: str, reach: float, **axis: Any) -> Spec:
@@ -98,9 +111,15 @@ def _zero(reach: float) -> Spec:
 
 def _index_panel(chart: Chart) -> Spec:
     band, start = tension_index(chart.series), chart.start
+    # Where nothing was reported there is no line: the band alone says what is not known.
     rows = [
-        {"day": str(d), "value": round(float(v), 3), "low": round(float(lo), 3), "high": round(float(hi), 3)}
-        for d, v, lo, hi in zip(band.days[start:], band.value[start:], band.low[start:], band.high[start:], strict=True)
+        {
+            "day": str(band.days[i]),
+            "value": round(float(band.value[i]), 3) if band.reports[i] > 0 else None,
+            "low": round(float(band.low[i]), 3),
+            "high": round(float(band.high[i]), 3),
+        }
+        for i in range(start, len(band.days))
     ]
     x, ticks = _x(chart), {"values": [-10, -5, 0, 5, 10]}
     area = {
@@ -164,7 +183,7 @@ def _bars_panel(chart: Chart) -> Spec:
             "x": _x(chart),
             "x2": {"field": "until"},
             "y2": {"field": "to"},
-            "y": _y("from", f"events / {_step(chart)} days", reach, format="d", tickMinStep=1, tickCount=4),
+            "y": _y("from", _span_of_bars(chart), reach, format="d", tickMinStep=1, tickCount=4),
             "color": {"field": "kind", "type": "nominal", "title": None, "scale": scale, "legend": legend},
         },
     }
@@ -177,11 +196,11 @@ def _coverage_panel(chart: Chart) -> Spec:
         {"day": day, "until": until, "reports": int(count), "zero": 0}
         for day, until, count in _weeks(chart, chart.series.coverage)
     ]
-    y = {"field": "reports", "type": "quantitative", "title": "coverage", "axis": {"format": "d", "tickCount": 2}}
+    y = {"field": "reports", "type": "quantitative", "title": "all news", "axis": {"format": "d", "tickCount": 2}}
     encoding = {"x": _x(chart, labels=True), "x2": {"field": "until"}, "y": y, "y2": {"field": "zero"}}
     return {
         "width": WIDTH,
-        "height": 36,
+        "height": 44,
         "data": {"values": rows},
         "mark": {"type": "bar", "color": "#b5b5b5"},
         "encoding": encoding,
@@ -196,6 +215,10 @@ def _weeks(chart: Chart, values: Any) -> list[tuple[str, str, Any]]:
         (str(days[at]), str(days[end - 1] + np.timedelta64(1, "D")), values[at:end].sum(0))
         for at, end in zip(range(0, len(days), step), ends, strict=True)
     ]
+
+
+def _span_of_bars(chart: Chart) -> str:
+    return "events a week" if _step(chart) == 7 else f"events / {_step(chart)} days"
 
 
 def _step(chart: Chart) -> int:

@@ -12,10 +12,10 @@ from detente.briefs import make, measure, sections
 from detente.briefs.content import Block, Page, Table
 from detente.briefs.gather import Material
 from detente.briefs.parties import Party, Side, pair
-from detente.briefs.words import said_day
+from detente.briefs.words import said_day, signed
 from detente.errors import InputError
 from detente.record.queries import day
-from detente.relations.index import compare, tension_index
+from detente.relations.index import Band, compare, tension_index
 from detente.relations.series import RelationSeries
 from detente.relations.table import QUAD_NAMES
 
@@ -86,7 +86,7 @@ def figures(series: RelationSeries, material: Material) -> dict[str, str]:
     change, band = compare(series), tension_index(series, window=days)
     quads = series.events[-days:].sum(0)
     states = [row["state"] for row in material.commitments]
-    index = f"{band.value[-1]:+.1f} ({band.low[-1]:+.1f} to {band.high[-1]:+.1f})" if quads.sum() else "no events"
+    index = _ranged(band) if quads.sum() else "no events"
     return {
         "state at the end": f"{measure.arrow(change.word)} {change.word}",
         "index": index,
@@ -96,6 +96,11 @@ def figures(series: RelationSeries, material: Material) -> dict[str, str]:
         "meetings coming": str(len(material.coming)),
         "reports of anything": f"{int(series.coverage[-days:].sum()):,}",
     }
+
+
+def _ranged(band: Band) -> str:
+    value, low, high = (signed(float(x[-1])) for x in (band.value, band.low, band.high))
+    return f"{value} ({low} to {high})"
 
 
 def side_by_side(columns: list[tuple[str, dict[str, str]]]) -> Table:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from detente.briefs.words import signed
+
 ARROWS = {"deteriorated": "↘", "improved": "↗", "unchanged": "→"}
 
 
@@ -80,6 +82,7 @@ class State:
     against: int = 90
     ids: tuple[str, ...] = ()
     look_ahead: tuple[Line, ...] = ()
+    turn: Line | None = None  # the latest turning point
 
     @property
     def arrow(self) -> str:
@@ -91,12 +94,12 @@ class State:
         """The sentence after the word."""
         if not self.reports:
             return Line(
-                f"No report in the last {self.days} days; index {self.before:+.1f} in the {self.against} before.",
+                f"No report in the last {self.days} days; index {signed(self.before)} in the {self.against} before.",
                 self.ids,
             )
         return Line(
-            f"Index {self.now:+.1f} in the last {self.days} days, {self.before:+.1f} in the {self.against} before "
-            f"(difference between {self.low:+.1f} and {self.high:+.1f}); {self.reports} "
+            f"Index {signed(self.now)} in the last {self.days} days, {signed(self.before)} in the {self.against} "
+            f"before (difference between {signed(self.low)} and {signed(self.high)}); {self.reports} "
             f"report{'s' if self.reports != 1 else ''}.",
             self.ids,
         )
@@ -116,6 +119,7 @@ class Block:
     def lines(self) -> list[Line]:
         """Every line in the order of the page."""
         head = [self.state.line, *self.state.look_ahead] if self.state else []
+        head += [self.state.turn] if self.state and self.state.turn else []
         return head + [line for section in self.sections for line in section.lines]
 
 

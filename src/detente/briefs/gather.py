@@ -71,12 +71,24 @@ def span_of(record: Record, one: Party, other: Party) -> tuple[date, date] | Non
     return (first, last) if first is not None else None
 
 
+def begin_of(record: Record) -> date | None:
+    """The first day of news: of an article, or of a row of another dataset. What articles look back on is older."""
+    row = record.con.execute(
+        """SELECT least((SELECT min(published) FROM base.carriers),
+            (SELECT min(first_report) FROM base.events WHERE event IN (SELECT event FROM base.imports)))"""
+    ).fetchall()[0]
+    found: date | None = row[0]
+    return found
+
+
 def series_of(record: Record, one: Party, other: Party, since: date, until: date) -> RelationSeries:
     """The relation's series with the days before the span that its index looks back on, and coverage beside it.
 
+    It does not begin before the record does: days without any news are no days of calm.
     An event of several countries of one side counts once; one of both towards both counts in both directions.
     """
-    first = since - LEAD
+    begun = begin_of(record)
+    first = min(since, max(since - LEAD, begun)) if begun is not None else since - LEAD
     rows = record.con.execute(
         f"""WITH mine AS (
             SELECT DISTINCT key, a IN {one.sql} AS forward, reported, quad, type, score, reports, sources FROM dyads

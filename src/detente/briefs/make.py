@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from detente.briefs import gather as gathering
-from detente.briefs import measure, phrases, sections, standing
+from detente.briefs import measure, others, phrases, sections, standing
 from detente.briefs.ahead import outlook as expected
 from detente.briefs.chart import Chart
 from detente.briefs.content import Block, Brief, Page, Reference
@@ -29,7 +31,7 @@ def make_brief(
     record: Record, a: Side, b: Side, since: date | None = None, until: date | None = None, *, outlook: bool = False
 ) -> Brief:
     """The brief on two parties: codes, names, several with commas. `until` is by default the last day on record,
-    `since` a year before it. `outlook` adds what to expect, learnt anew from the record.
+    `since` a year before it. `outlook` adds what to expect; its weights are kept beside the record.
 
     Raises InputError where nothing between the two is on record, or the span is empty.
     """
@@ -41,9 +43,10 @@ def make_brief(
     told = sections.chosen(material)
     fetch_words(record, material, told)
     material.phrases = phrases.recurring(record, material)
+    turned = measure.turning(record, material, turns)
     parts = [
         sections.happened(material, told),
-        measure.turning(record, material, turns),
+        turned,
         sections.promised(material, until),
         sections.contested(material),
         sections.said(material),
@@ -51,12 +54,15 @@ def make_brief(
         sections.coming(material),
         sections.unknown(material),
     ]
+    third = others.section(record, one, other, since, until)
+    if third.lines:
+        parts.insert(-2, third)
     if outlook:
         parts.insert(-1, expected(record, material))
     names = (one.name, other.name)
     block = Block(
         title_of(one, other),
-        measure.state_of(series, material, told),
+        measure.with_turn(measure.state_of(series, material, told), turned),
         chart_of(series, turns, since),
         measure.table_of(series, names),
         parts,
@@ -93,7 +99,9 @@ def span(record: Record, one: Party, other: Party, since: date | None, until: da
             remedy="`detente read SOURCE --record FILE` adds articles; codes are ISO 3166 alpha-3.",
         )
     until = until or known[1]
-    since = since or max(known[0], until - YEAR)
+    if since is None:
+        begun = gathering.begin_of(record) or known[0]
+        since = min(until, max(known[0], until - YEAR, begun))
     if since > until:
         raise InputError(f"the span from {since} to {until} is empty")
     return since, until
@@ -110,7 +118,7 @@ def fetch_words(record: Record, material: Material, told: list[Bundle]) -> None:
 def chart_of(series: RelationSeries, turns: TurningPoints, since: date) -> Chart | None:
     """The chart of a series of more than a day."""
     return (
-        Chart(series, tuple((letter, p.day) for letter, p in measure.letters(turns, since)))
+        Chart(series, tuple((letter, p.day) for letter, p in measure.letters(turns, since)), np.datetime64(since, "D"))
         if len(series) > 1
         else None
     )
@@ -148,6 +156,8 @@ def covered(material: Material) -> str:
     """Coverage in a sentence or two."""
     seen = material.counts
     main = f": {', '.join(seen['main'])}" if seen["main"] else ""
+    if not seen["articles"] and seen["imported"] == seen["events"]:
+        return f"{seen['events']:,} events, all of them rows of other datasets, without sentences."
     plural = "s" if seen["publishers"] != 1 else ""
     text = (
         f"{seen['events']:,} events from {seen['articles']:,} articles ({seen['stories']:,} independent stories, "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +11,12 @@ import numpy as np
 
 from detente.briefs.content import ARROWS, Line, Section, State, Table
 from detente.briefs.gather import Material, Row, actors_of, candidates, parties_of
+from detente.briefs.names import with_article
 from detente.briefs.parties import Party
 from detente.briefs.rank import Bundle
 from detente.briefs.sections import AHEAD, OPEN_STATES, ends
-from detente.briefs.words import event_text, said_day
-from detente.relations.index import asymmetry, compare, conflict_share, material_share, tension_index
+from detente.briefs.words import event_text, said_day, signed
+from detente.relations.index import Band, asymmetry, compare, conflict_share, material_share, tension_index
 from detente.relations.series import RelationSeries
 from detente.relations.turning import TurningPoint, TurningPoints, explaining
 
@@ -88,14 +91,16 @@ def table_of(series: RelationSeries, names: tuple[str, str]) -> Table:
     mine = asymmetry(series)
     before = max(0, len(series) - 1 - RECENT)
 
-    def ranged(band: Any, at: int, scale: float = 1.0, form: str = "{:+.1f}") -> str:
-        value, low, high = (float(x[at]) * scale for x in (band.value, band.low, band.high))
-        return f"{form.format(value)} ({form.format(low)} to {form.format(high)})".replace("-0 ", "0 ")
+    def ranged(band: Band, said: Callable[[float], str]) -> str:
+        value, low, high = (said(float(x[-1])) for x in (band.value, band.low, band.high))
+        return f"{value} ({low} to {high})"
 
     def count(values: Any) -> tuple[str, str]:
         return f"{int(values[parts[0]].sum()):,}", f"{int(values[parts[1]].sum()):,}"
 
-    share = "{:.0f}%"
+    def share(value: float) -> str:
+        return f"{100 * value:.0f}%".replace("-0%", "0%")
+
     return Table(
         ("", f"last {RECENT} days", f"{AGAINST} before"),
         (
@@ -103,19 +108,19 @@ def table_of(series: RelationSeries, names: tuple[str, str]) -> Table:
             ("independent stories", *count(series.sources)),
             ("reports of the two", *count(series.reports)),
             ("reports of anything", *count(series.coverage)),
-            ("index", ranged(index, -1), _mean(series, parts[1])),
+            ("index", ranged(index, signed), _before(series, parts[1])),
             (
                 "in conflict",
-                ranged(conflict, -1, 100, share),
+                ranged(conflict, share),
                 _part(series.events[:, 2:].sum(1), series.count, parts[1]),
             ),
             (
                 "deeds, not words",
-                ranged(deeds, -1, 100, share),
+                ranged(deeds, share),
                 _part(series.events[:, [1, 3]].sum(1), series.count, parts[1]),
             ),
             (
-                f"by {names[0]}",
+                f"acts by {with_article(names[0])}",
                 f"{50 + 50 * float(mine.value[-1]):.0f}%",
                 _part(series.forward.sum(1), series.count, parts[1]),
             ),
@@ -125,9 +130,9 @@ def table_of(series: RelationSeries, names: tuple[str, str]) -> Table:
     )
 
 
-def _mean(series: RelationSeries, part: slice) -> str:
-    count = int(series.count[part].sum())
-    return f"{float(series.score[part].sum()) / count:+.1f}" if count else "–"
+def _before(series: RelationSeries, part: slice) -> str:
+    """The index before, as the state has it: drawn to the long run."""
+    return signed(compare(series, RECENT, AGAINST).before) if int(series.count[part].sum()) else "–"
 
 
 def _part(some: Any, whole: Any, part: slice) -> str:
@@ -161,18 +166,41 @@ def _turn_line(letter: str, point: TurningPoint, events: list[Row], material: Ma
         said_day(d.astype("datetime64[D]").astype(object)) for d in (point.day, point.earliest, point.latest)
     )
     about = "" if low == high else f" (between {low} and {high})"
-    told = "; ".join(dict.fromkeys(event_text(e, material.actors) for e in events))
+    told = "; ".join(dict.fromkeys(f"{event_text(e, material.actors)} ({_day_of(e)})" for e in events))
     return Line(
-        text=f"{letter}{about}: score {_score(point.score_before)} → {_score(point.score_after)}, events a month "
-        f"{point.rate_before:.0f} → {point.rate_after:.0f}." + (f" {told}." if told else ""),
+        text=f"{letter}{about}: mean score {_score(point.score_before)} before, {_score(point.score_after)} after; "
+        f"events a month {point.rate_before:.0f} before, {point.rate_after:.0f} after{_carried(point)}."
+        + (f" {told}." if told else ""),
         ids=tuple(e["id"] for e in events),
         when=day,
         tone="conflict" if point.score_after < point.score_before else "cooperation",
     )
 
 
+def _carried(point: TurningPoint) -> str:
+    """The two types that carry most of a change, where their numbers differ."""
+    said = [
+        f"{name.lower().replace('_', ' ')} {before:.0f} to {after:.0f}"
+        for name, before, after in point.shifts[:2]
+        if round(before) != round(after)
+    ]
+    return f" (most of all {', '.join(said)})" if said else ""
+
+
+def _day_of(event: Row) -> str:
+    return said_day(event["day"] or event["reported"])
+
+
+def with_turn(state: State, section: Section) -> State:
+    """The state with its latest turning point, which the last thirty days alone need not show."""
+    if not section.lines:
+        return state
+    last = section.lines[-1]
+    return replace(state, turn=replace(last, text=f"{last.when}, {last.text.split(';')[0]}.", when=""))
+
+
 def _score(value: float) -> str:
-    return f"{value:+.1f}" if value == value else "none"
+    return signed(value) if value == value else "none (no events)"
 
 
 def explained(record: Record, one: Party, other: Party, point: TurningPoint, within: int) -> list[Row]:
@@ -189,6 +217,7 @@ def explained(record: Record, one: Party, other: Party, point: TurningPoint, wit
         np.array([r["reported"] for r in rows], dtype="datetime64[D]"),
         np.array([r["score"] or 0.0 for r in rows], dtype=float),
         np.array([r["sources"] or 1 for r in rows], dtype=np.int64),
+        types=[str(r["type"]) for r in rows],
         within=within,
         count=EXPLAINED,
     )

@@ -82,14 +82,25 @@ def name_of(id_: str, actors: Mapping[str, Row]) -> str:
     return with_article(str(row["name"]))
 
 
-def side(ids: Iterable[str], actors: Mapping[str, Row]) -> list[str]:
-    """Names of those who act together: beside a country its offices and crowds are not named, nor nameless company."""
+def side(ids: Iterable[str], actors: Mapping[str, Row], *, placed: bool = False) -> list[str]:
+    """Names of those who act together: beside a country its offices and crowds are not named, nor nameless company.
+
+    placed: with their country in brackets, for names such as `Police` that say nothing without it.
+    """
     all_ids = list(dict.fromkeys(ids))
     rows = {i: actors.get(i) for i in all_ids}
     whole = {row["country"] for i, row in rows.items() if row is not None and i.startswith("country:")}
     kept = [i for i in all_ids if i.startswith("country:") or not _within(rows[i], whole)]
     known = [i for i in kept if not _nameless(rows[i])]
-    return list(dict.fromkeys(name_of(i, actors) for i in known or kept))
+    return list(dict.fromkeys(name_of(i, actors) + (_place(i, actors) if placed else "") for i in known or kept))
+
+
+def _place(id_: str, actors: Mapping[str, Row]) -> str:
+    from detente.briefs.parties import country_name
+
+    row = actors.get(id_)
+    name = country_name(str(row["country"])) if row is not None and not id_.startswith("country:") else None
+    return f" ({name})" if name and name not in str(row["name"] if row is not None else "") else ""
 
 
 def _within(row: Row | None, whole: set[str | None]) -> bool:

@@ -82,6 +82,11 @@ def _country_names() -> dict[str, str]:
     return {row["country"]: row["name"] for row in reversed(rows) if row.get("country")}
 
 
+def country_name(code: str) -> str | None:
+    """What a code stands for; None for what is no country or union."""
+    return _country_names().get(code)
+
+
 @lru_cache(maxsize=1)
 def groups() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Folded name or alias of an organisation of states -> its name and its members' codes."""

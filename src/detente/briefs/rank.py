@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,10 +23,11 @@ CONFLICT_QUADS = (3, 4)
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Events of one kind and direction that follow each other, the weightiest first."""
+    """Events of one kind and direction that follow each other, the weightiest first, and those that return them."""
 
     events: tuple[Row, ...]
     weight: float
+    back: tuple[Row, ...] = ()  # the same kind of event the other way round in the same time
 
     @property
     def first(self) -> date | None:
@@ -73,9 +74,29 @@ def bundles(
             key=lambda b: (b.weight * AGAIN ** told.get(_direction(b.events[0], sides), 0), str(b.events[0]["id"])),
         )
         left.remove(best)
+        if (back := next((b for b in left if _returns(best, b, sides)), None)) is not None:
+            left.remove(back)
+            best = replace(best, back=back.events)
         told[_direction(best.events[0], sides)] = told.get(_direction(best.events[0], sides), 0) + 1
         out.append(best)
     return out
+
+
+def _returns(one: Bundle, other: Bundle, sides: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether two bundles tell the same kind of event in both directions over the same days, as datasets code talks."""
+    mine, back = one.events[0], other.events[0]
+    kind, by_one, by_other, status = _direction(mine, sides)
+    if (kind, by_other, by_one, status) != _direction(back, sides) or by_one == by_other:
+        return False
+    if any(mine[key] != back[key] for key in ("mode", "stance", "historical")):
+        return False
+    if len(one.events) + len(other.events) < 3:
+        return False
+    days = {e["reported"] for e in one.events}
+    both = sum(e["reported"] in days for e in other.events)
+    return 2 * both > max(len(one.events), len(other.events)) or (None not in (
+        one.first, one.last, other.first, other.last
+    ) and (one.first, one.last) == (other.first, other.last))
 
 
 def tone(event: Row) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FORMATS = ("md", "html", "pdf", "json")
-MOST_NOTES = 6  # footnotes a line
+MOST_NOTES = 8  # footnotes a line
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~$&@{}^])")
 _LEADING = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)]))")
 _AUTOLINK = re.compile(r"(?i)(://|www\.)")

@@ -28,7 +28,7 @@ def chosen(material: Material, most: int = MOST_EVENTS) -> list[Bundle]:
 def happened(material: Material, told: list[Bundle]) -> Section:
     """What happened, by weight and novelty."""
     lines = tuple(event_line(bundle, material) for bundle in told)
-    left = int(material.counts["events"]) - sum(len(b.events) for b in told)
+    left = int(material.counts["events"]) - sum(len(b.events) + len(b.back) for b in told)
     return Section("happened", "What happened", lines, "Nothing between the two is on record in this span.", left)
 
 
@@ -39,9 +39,12 @@ def event_line(bundle: Bundle, material: Material) -> Line:
     if more:
         first, last = said_day(bundle.first), said_day(bundle.last)
         text += f", and {more} more of the kind" + (f", {first} – {last}" if first != last else "")
+    if bundle.back:
+        times = len(bundle.back)
+        text += f"; the other way round { {1: 'once', 2: 'twice'}.get(times, f'{times} times') } in the same time"
     return Line(
         text=text,
-        ids=tuple(e["id"] for e in bundle.events[:3]),
+        ids=tuple(e["id"] for e in (*bundle.events[:3], *bundle.back[:2])),
         when=when(event),
         detail=_sentence(material, event["id"]),
         sources=int(event["sources"] or 0),
@@ -99,15 +102,27 @@ def promise_line(row: Row, material: Material, until: date) -> Line:
     end = ends(row)
     late = ", overdue" if end and end < until and row["state"] in OPEN_STATES else ""
     told = row["told_by"] if row["told_by"] and row["told_by"] not in row["by"] else None
+    action = _whole(shortened(row.get("action"), 140))
     return Line(
-        text=f"{capital(listed(by))}{f' to {listed(to)}' if to else ''}: “{shortened(row.get('action'), 140)}” – "
-        f"{STATE.get(row['state'], row['state'])}{rated}{due}{late}"
+        text=f"{capital(listed(by))}{f' to {listed(to)}' if to else ''}: “{action}” – "
+        f"{STATE.get(row['state'], row['state'])}{_moved(row)}{rated}{due}{late}"
         + (f" (told by {name_of(told, material.actors)})" if told else ""),
-        ids=(row["id"],),
+        ids=(row["id"], *([row["moved_by"]] if row.get("moved_by") else [])),
         when=said_day(row["published"]),
         detail=f"on condition: “{shortened(row['conditions'], 120)}”" if row.get("conditions") else "",
         tone="conflict" if row["state"] in {"broken", "withdrawn"} or late else "",
     )
+
+
+def _moved(row: Row) -> str:
+    """The day of the event that moved an undertaking."""
+    return f" by word of {said_day(row['moved_on'])}" if row.get("moved_on") else ""
+
+
+def _whole(words: str) -> str:
+    """Words without a conjunction that hangs at their end."""
+    head, _, last = words.rpartition(" ")
+    return head.rstrip(",;") if last in {"and", "or", "but", "to", "that"} else words
 
 
 def contested(material: Material) -> Section:
@@ -150,7 +165,7 @@ def said(material: Material) -> Section:
     """Who spoke, with the words that weigh most."""
     lines = tuple(
         Line(
-            text=f"{capital(_speaker(row))}: “{shortened(row['content'].strip(QUOTES), 180)}”",
+            text=f"{capital(_speaker(row))}{_words(row)}",
             ids=(row["id"],),
             when=said_day(row["published"]),
             detail=f"and {row['times'] - 1} further statement{'s' if row['times'] > 2 else ''}"
@@ -170,8 +185,22 @@ def said(material: Material) -> Section:
 
 def _speaker(row: Row) -> str:
     name = name_of(row["speaker"], {row["speaker"]: row})
-    role = row["role"] if row["kind"] == "person" and is_named(row) else None
+    role = _role(row)
     return f"{name}, {role}" if role else name
+
+
+def _role(row: Row) -> str | None:
+    """The office of a named person, not in capitals."""
+    role = row["role"] if row["kind"] == "person" and is_named(row) else None
+    return str(role.capitalize() if role.isupper() and len(role) > 4 else role) if role else None
+
+
+def _words(row: Row) -> str:
+    """What was said: in quotation marks; where an article only reports that it was said, without them."""
+    words = shortened(row["content"].strip(QUOTES), 180)
+    if row["form"] not in ("direct", "mixed") and words.startswith("that "):
+        return f"{',' if _role(row) else ''} said {words.rstrip('.')}."
+    return f": “{words}”"
 
 
 def agenda(material: Material) -> Section:
@@ -227,6 +256,10 @@ def unknown(material: Material) -> Section:
         for kind, text in texts.items()
         if counts[kind]
     ]
+    if counts["imported"] and counts["imported"] == of:
+        ids = tuple(counts["single_ids"]) or tuple(e["id"] for e in material.events[-3:])
+        text = "All events are rows of other datasets: what was promised, claimed, said or planned is not in them."
+        lines.append(Line(text=text, ids=ids))
     unrated = [k for k in material.commitments if not k["rated"]]
     if unrated:
         of_all = len(material.commitments)

@@ -37,7 +37,7 @@ def commitments(record: Record, one: Party, other: Party, since: date, until: da
 
 
 def with_words(record: Record, rows: list[Row]) -> None:
-    """Write `action` and `conditions` into commitments."""
+    """Write `action` and `conditions` into commitments, and `moved_by`: the event that moved one last, with its day."""
     listed = ", ".join(str(int(row["key"])) for row in rows) or "NULL"
     spans = {
         row[0]: row[1:]
@@ -48,7 +48,15 @@ def with_words(record: Record, rows: list[Row]) -> None:
         ).fetchall()
     }
     whole = texts(record, {span[0] for span in spans.values()})
+    moved = {
+        row[0]: row[1:]
+        for row in record.con.execute(
+            "SELECT commitment, show_key('E', arg_max(event, \"at\")), max(\"at\") FROM base.commitment_moves "
+            f"WHERE commitment IN ({listed}) AND event IS NOT NULL GROUP BY 1"
+        ).fetchall()
+    }
     for row in rows:
+        row["moved_by"], row["moved_on"] = moved.get(row["key"], (None, None))
         document, start, end, low, high = spans[row["key"]]
         row["action"] = whole[document][start:end]
         row["conditions"] = whole[document][low:high] if low is not None else None

@@ -14,7 +14,7 @@ from detente.briefs.compare import dyad_of
 from detente.briefs.content import Block, Page, Section, State, Table
 from detente.briefs.gather import Material, Row
 from detente.briefs.parties import Party, Side, pair
-from detente.briefs.words import said_day
+from detente.briefs.words import said_day, signed
 from detente.errors import InputError
 
 if TYPE_CHECKING:
@@ -76,8 +76,13 @@ def make_weekly(record: Record, dyads: Sequence[Dyad], until: date | None = None
             made.append(_block(record, one, other, since, until))
     made.sort(key=lambda item: _change(item[0]), reverse=True)
     page = Page(
-        "Week in brief", f"{said_day(since)} – {said_day(until)}", [block for block, _ in made], method=_method(days)
+        "Week in brief",
+        f"{said_day(since)} – {said_day(until)}",
+        [block for block, _ in made if _says(block)],
+        method=_method(days),
     )
+    if quiet := [block.title for block, _ in made if not _says(block)]:
+        page.method.insert(0, f"No report in these days, and nothing due: {'; '.join(quiet)}.")
     if silent:
         page.method.insert(0, f"Nothing at all is on record of {'; '.join(silent)}.")
     page.table = _overview(made) if made else None
@@ -133,6 +138,11 @@ def _change(block: Block) -> tuple[bool, float]:
     return state.word != "unchanged", abs(state.now - state.before) if state.reports else 0.0
 
 
+def _says(block: Block) -> bool:
+    """Whether there is more to tell of a relation than that nothing was reported."""
+    return bool(_state(block).reports or _state(block).look_ahead or any(s.lines for s in block.sections))
+
+
 def _state(block: Block) -> State:
     assert block.state is not None
     return block.state
@@ -142,8 +152,8 @@ def _overview(made: list[tuple[Block, int]]) -> Table:
     rows = []
     for block, events in made:
         state = _state(block)
-        index = f"{state.now:+.1f}" if state.reports else "–"
-        rows.append((block.title, f"{state.arrow} {state.word}", index, f"{state.before:+.1f}", f"{events:,}"))
+        index = signed(state.now) if state.reports else "–"
+        rows.append((block.title, f"{state.arrow} {state.word}", index, signed(state.before), f"{events:,}"))
     return Table(("", "state", "index", f"{AGAINST} days before", "events"), tuple(rows))
 
 

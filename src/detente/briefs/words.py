@@ -27,8 +27,9 @@ def event_text(event: Mapping[str, Any], actors: Mapping[str, Row]) -> str:
     entry = phrases().get(f"{event['type']}/{event['mode']}") or phrases().get(str(event["type"]))
     if entry is None:  # a type of the user's own codebook
         entry = {k: f"{str(event['type']).lower().replace('_', ' ')}:" for k in ("base", "past", "ing", "alone")}
-    by = side(event["actors"] or [], actors)
-    others = [name for name in side(event["recipients"] or [], actors) if name not in by]
+    placed = event.get("origin", "read") != "read"  # datasets name offices without their country
+    by = side(event["actors"] or [], actors, placed=placed)
+    others = [name for name in side(event["recipients"] or [], actors, placed=placed) if name not in by]
     if not others and len(by) > 1 and event["type"] in TOGETHER:
         by, others = by[:1], by[1:]
     verb = _verb(entry, str(event["status"]), bool(others), len(by) != 1)
@@ -71,6 +72,12 @@ def _vouched(event: Mapping[str, Any], actors: Mapping[str, Row]) -> str:
 def said_day(day: date | None, edtf: str | None = None) -> str:
     """A day as `19 Apr 2025`, an EDTF value as people say it; a dash where nothing is known."""
     return plain_date(edtf or (day.isoformat() if day else None)) or "–"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """A score as text: `+2.1`, `−3.5` with a minus sign, `0.0` without any."""
+    text = f"{value:+.{digits}f}"
+    return text[1:] if not text.strip("+-0.") else text.replace("-", "−")
 
 
 def one_line(text: str | None) -> str:

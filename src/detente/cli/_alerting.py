@@ -29,7 +29,7 @@ def rules_for(path: Path | None, record: Path | None) -> Rules | None:
 
 
 def raise_alerts(rules: Rules | None, record: Path, terminal: TextIO | None = None) -> int:
-    """Bring out what is new in the record; the exit status, 1 where a way out failed. No record yet: nothing to tell."""
+    """Bring out what is new in the record; the exit status, 1 where a way out failed. Without a record, none."""
     if rules is None or not record.exists():
         return OK
     from detente.alerts import run

@@ -43,7 +43,7 @@ def brief(
         bool, Option("--week", help="The last week of the relations named (PAK-AFG, or a TOML file).")
     ] = False,
     outlook: Annotated[
-        bool, Option("--outlook", help="Add what to expect in 7 and 30 days; learning it takes time.")
+        bool, Option("--outlook", help="Add what to expect in 7 and 30 days; learnt once a month.")
     ] = False,
     format: Annotated[
         Form | None, Option("--format", "-f", help="How it is set; by default as --out ends, else md.")

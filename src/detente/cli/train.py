@@ -31,6 +31,10 @@ def train(
     start: Annotated[
         Path | None, Option(metavar="DIR", help="A trained judge to start from; without it, MiniLM's public weights.")
     ] = None,
+    mean: Annotated[
+        list[Path] | None,
+        Option(metavar="DIR", help="Average the judges in these folders, each trained from the one before, and calibrate."),
+    ] = None,
     light: Annotated[
         bool, Option("--light", help="Only a last layer over the judge that ships: seconds, and no torch.")
     ] = False,
@@ -63,7 +67,8 @@ def train(
     from detente.train.settings import Settings
 
     settings = Settings(
-        corpus=corpus, out=out, codebook=codebook, start=start, texts=texts, hints=hints, light=light, epochs=epochs,
+        corpus=corpus, out=out, codebook=codebook, start=start, texts=texts, hints=hints, light=light,
+        mean=tuple(mean or ()), epochs=epochs,
         rate=rate, seed=seed, threads=threads, share=share, minutes=minutes,
     )  # fmt: skip
     if not corpus.exists():

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import networkx as nx
 import numpy as np
 
 from detente.relations.series import CONFLICT
@@ -41,14 +40,16 @@ class Network:
 
 def network(table: DyadDays, *, seed: int = 0, count: int = 20) -> Network:
     """The network of all rows of the table but those within one party."""
-    ties = _ties(table)
+    import networkx as nx
+
+    ties = ties_of(table)
     friendly: Any = nx.Graph()
     friendly.add_nodes_from(sorted({party for tie in ties for party in (tie.a, tie.b)}))
     for tie in ties:
         # Cooperation counts only as far as it outweighs conflict: enemies who meet are not a community.
         if (weight := tie.cooperation - tie.conflict) > 0:
             friendly.add_edge(tie.a, tie.b, weight=weight, length=1 / weight)
-    return Network(ties, _communities(friendly, seed), _brokers(friendly, count), _between(ties, count))
+    return Network(ties, _communities(friendly, seed), _brokers(friendly, count), go_betweens(ties, count))
 
 
 def mediators(events: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, str], int], ...]:
@@ -62,7 +63,8 @@ def mediators(events: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str,
     return tuple((who, pair, n) for (who, pair), n in sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _ties(table: DyadDays) -> tuple[Tie, ...]:
+def ties_of(table: DyadDays) -> tuple[Tie, ...]:
+    """Ties between the parties of the table, by weight."""
     apart = table.a != table.b
     low, high = np.minimum(table.a, table.b)[apart], np.maximum(table.a, table.b)[apart]
     pair, where = np.unique(low * max(1, len(table.actors)) + high, return_inverse=True)
@@ -85,17 +87,21 @@ def _ties(table: DyadDays) -> tuple[Tie, ...]:
 def _communities(graph: Any, seed: int) -> tuple[frozenset[str], ...]:
     if not graph.number_of_edges():
         return ()
+    import networkx as nx
+
     found = nx.community.louvain_communities(graph, weight="weight", seed=seed)
     return tuple(sorted((frozenset(c) for c in found if len(c) > 1), key=lambda c: (-len(c), sorted(c))))
 
 
 def _brokers(graph: Any, count: int) -> tuple[tuple[str, float], ...]:
+    import networkx as nx
+
     share = nx.betweenness_centrality(graph, weight="length") if graph.number_of_edges() else {}
     ranked = sorted(share.items(), key=lambda item: (-item[1], item[0]))
     return tuple((name, float(value)) for name, value in ranked[:count] if value > 0)
 
 
-def _between(ties: tuple[Tie, ...], count: int) -> tuple[tuple[str, str, str, float], ...]:
+def go_betweens(ties: tuple[Tie, ...], count: int) -> tuple[tuple[str, str, str, float], ...]:
     """The third parties on good terms with both sides of a conflict; strength is the weaker of their two ties."""
     good: dict[str, dict[str, float]] = {}
     for tie in ties:

@@ -7,6 +7,7 @@ weights are shared by all dyads, so that a thin dyad borrows from the others; bu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -186,17 +187,37 @@ class Outlook:
 
 def outlook(data: Panel, horizons: tuple[int, ...] = HORIZONS) -> list[Outlook]:
     """Outlook from the last day of the panel, for every unit; none for horizons that leave too little to learn from."""
-    from detente.relations.rolling import baselines, training_rows
+    return expect(data, models(data, horizons))
 
-    out: list[Outlook] = []
+
+def models(data: Panel, horizons: tuple[int, ...] = HORIZONS) -> list[OutlookModel]:
+    """What is learnt from a panel for each horizon; none for horizons that leave too little to learn from."""
+    from detente.relations.rolling import training_rows
+
+    out: list[OutlookModel] = []
     for horizon in horizons:
         rows = training_rows(data.days, data.days - 1, horizon)
         if not len(rows):
             continue
-        x = features(data, np.concatenate([rows, [data.days - 1 - horizon, data.days - 1]]))
+        known = features(data, rows)
         seen = future(data, horizon)[:, rows]
-        known = x[:, :-2].reshape(-1, x.shape[2])
-        model = learn(known, np.repeat(data.target, len(rows)), seen.ravel(), horizon, len(data.targets))
+        out.append(learn(
+            known.reshape(-1, known.shape[2]), np.repeat(data.target, len(rows)), seen.ravel(), horizon,
+            len(data.targets),
+        ))
+    return out
+
+
+def expect(data: Panel, learnt: Sequence[OutlookModel]) -> list[Outlook]:
+    """Outlook from the last day of the panel by models that were learnt with the same targets in the same order."""
+    from detente.relations.rolling import baselines
+
+    out: list[Outlook] = []
+    for model in learnt:
+        horizon = model.horizon
+        if data.days <= horizon or not len(data.counts):
+            continue
+        x = features(data, np.array([data.days - 1 - horizon, data.days - 1]))
         mean, dispersion = model.predict(x[:, -1], data.target)
         before, _ = model.predict(x[:, -2], data.target)
         low, high = scores.interval(mean, dispersion, LEVEL)

@@ -85,15 +85,18 @@ def from_arrow(table: Any) -> DyadDays:
         raise InputError(f"the table has no column {', '.join(missing)}")
 
     def numbers(name: str) -> npt.NDArray[Any]:
-        return np.asarray(pc.fill_null(table[name], 0).to_numpy())
+        column = pc.cast(table[name], pa.float64())
+        unknown = _plain(pc.cast(pc.is_null(column), pa.int8()), np.int8).astype(bool)
+        return np.where(unknown, 0.0, _plain(column, np.float64))
 
     both = pa.chunked_array([*table["a"].cast(pa.string()).chunks, *table["b"].cast(pa.string()).chunks], pa.string())
     actors, codes = _encoded(both)
     types, kinds = _encoded(table["type"].cast(pa.string()))
     count = table.num_rows
+    days = _plain(table["day"].cast(pa.date32()), np.int32).astype("datetime64[D]")
     return DyadDays(
-        actors, types, codes[:count], codes[count:], table["day"].to_numpy().astype("datetime64[D]"),
-        numbers("quad").astype(np.int64), kinds, numbers("events").astype(np.int64), numbers("score").astype(float),
+        actors, types, codes[:count], codes[count:], days,
+        numbers("quad").astype(np.int64), kinds, numbers("events").astype(np.int64), numbers("score"),
         numbers("reports").astype(np.int64), numbers("sources").astype(np.int64),
     )
 
@@ -102,7 +105,17 @@ def _encoded(column: Any) -> tuple[tuple[str, ...], Ints]:
     if not len(column):
         return (), np.zeros(0, dtype=np.int64)
     found = column.combine_chunks().dictionary_encode()
-    return tuple(found.dictionary.to_pylist()), np.asarray(found.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
+    return tuple(found.dictionary.to_pylist()), _plain(found.indices, np.int32).astype(np.int64)
+
+
+def _plain(column: Any, dtype: Any) -> npt.NDArray[Any]:
+    """Values of a column of fixed width; what stands for nulls is anything.
+
+    From its buffers: Arrow's own ways to and from Python values load pandas where it is installed, a second.
+    """
+    chunks = column.chunks if hasattr(column, "chunks") else [column]
+    parts = [np.frombuffer(c.buffers()[1], dtype)[c.offset : c.offset + len(c)] for c in chunks if len(c)]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=dtype)
 
 
 def _numbered(values: list[Any]) -> tuple[tuple[str, ...], Ints]:

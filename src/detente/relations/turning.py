@@ -2,14 +2,15 @@
 
 Method: the series is divided into stretches of constant rates (of the commonest types of event, relative to coverage)
 and constant mean score, with a penalty for every cut. The penalty is the smallest at which series of the same
-relationship shuffled in blocks, so that no turn is left, show no more than `alarms` cuts a year; the rate stated is
-measured on further shuffles. Where turns are found this way, the stretches between them are levelled and the penalty
-is set anew, because shuffling true turns makes noise of them. The day is then found by moving each cut over the days
-around it.
+relationship shuffled in blocks, so that no turn is left, show no more than `alarms` cuts a year. All shuffles set it;
+the rate stated is measured crosswise: with the penalty that one half sets, on the other half. Where turns are found
+this way, the stretches between them are levelled and the penalty is set anew, because shuffling true turns makes
+noise of them. The day is then found by moving each cut over the days around it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,19 +23,20 @@ from detente.relations.table import Days, Floats, Ints
 DAYS_IN_YEAR = 365.25
 _CLASSES, _PER_CLASS = 5, 50  # types told apart at most, one for so many events; the rest are one class
 _FLOOR = 1.0  # spread of scores never assumed smaller
+FADES = 14.0  # days after which an event explains a turn half as well
 _CLOSE = 2.0  # days whose fit is within this of the best are a possible date (log-likelihood)
-_PENALTIES = np.geomspace(4.0, 400.0, 100)  # less than four nats is noise whatever the shuffles say
+_PENALTIES = np.geomspace(4.0, 400.0, 400)  # less than four nats is noise whatever the shuffles say
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Settings. bins: at most; shortest, block: in days; shuffles: how many to calibrate and as many to measure."""
+    """Settings. bins: at most; shortest, block: in days; shuffles: in each of the halves of the calibration."""
 
-    alarms: float = 0.6
+    alarms: float = 0.7
     bins: int = 130
     shortest: int = 14
     block: int = 14
-    shuffles: int = 60
+    shuffles: int = 120
     seed: int = 0
 
 
@@ -97,7 +99,7 @@ def turning_points(series: RelationSeries, method: Method | None = None) -> Turn
 def calibrate(
     bins: Bins, shortest: int, most: int, years: float, width: int, method: Method,
 ) -> tuple[float, float]:
-    """(penalty, false alarms a year measured on other shuffles than those that set it)."""
+    """(penalty, false alarms a year measured crosswise: what one half of the shuffles sets, on the other)."""
     generator = np.random.default_rng(method.seed)
     block = max(1, -(-method.block // width))
     most = min(most, len(bins) // shortest - 1)
@@ -106,10 +108,16 @@ def calibrate(
         cost = costs(bins.taken(shuffled(len(bins), block, generator)), shortest)
         totals, _ = best_costs(cost, most)
         numbers[k] = np.argmin(totals[None] + _PENALTIES[:, None] * np.arange(len(totals)), axis=1)
-    first, second = numbers[: method.shuffles].mean(0) / years, numbers[method.shuffles:].mean(0) / years
-    fitting = np.flatnonzero(first <= method.alarms)
-    chosen = int(fitting[0]) if len(fitting) else len(_PENALTIES) - 1
-    return float(_PENALTIES[chosen]), float(second[chosen])
+    halves = [part.mean(0) / years for part in (numbers[: method.shuffles], numbers[method.shuffles :])]
+    one, two = (_least(half, method.alarms) for half in halves)
+    chosen = _least(numbers.mean(0) / years, method.alarms)
+    return float(_PENALTIES[chosen]), float(halves[1][one] + halves[0][two]) / 2
+
+
+def _least(rates: Floats, alarms: float) -> int:
+    """Position of the smallest penalty with no more than so many alarms a year."""
+    fitting = np.flatnonzero(rates <= alarms)
+    return int(fitting[0]) if len(fitting) else len(_PENALTIES) - 1
 
 
 def describe(method: Method, width: int, rate: float) -> str:
@@ -117,7 +125,7 @@ def describe(method: Method, width: int, rate: float) -> str:
     step = "days" if width == 1 else f"periods of {width} days"
     return (
         f"Penalised change points on event types relative to coverage and on the mean PLOVER score, over {step}; "
-        f"on {method.shuffles} series shuffled in blocks of {method.block} days it raises {rate:.1f} "
+        f"on {2 * method.shuffles} series shuffled in blocks of {method.block} days it raises {rate:.1f} "
         "false alarms a year."
     )
 
@@ -270,16 +278,21 @@ def _shifts(series: RelationSeries, one: slice, two: slice) -> tuple[tuple[str, 
 
 
 def explaining(
-    point: TurningPoint, days: Days, scores: Floats, sources: Ints, *, within: int = 30, count: int = 5,
+    point: TurningPoint, days: Days, scores: Floats, sources: Ints, *, types: Sequence[str] | None = None,
+    within: int = 30, count: int = 5,
 ) -> Ints:
-    """Positions of the events that explain a change best: soon after it, on its side of the old mean, well attested.
+    """Positions of the events that explain a change best: soon after it, on its side of the old mean, well attested,
+    and, where `types` are given, of the types that grew most with it.
 
-    days, scores, sources: of the relation's single events [n].
+    days, scores, sources, types: of the relation's single events [n].
     """
     base = point.score_before if point.score_before == point.score_before else 0.0
     side = np.sign(point.score_after - base) if point.score_after == point.score_after else 0.0
     age = (days - point.day).astype(int)
     weight = (scores - base) * side if side else np.abs(scores - base)
-    weight = np.where((age >= 0) & (age < within), np.maximum(weight, 0) * np.log1p(sources), 0.0)
+    weight = np.maximum(weight, 0) * np.log1p(sources) * 0.5 ** (np.maximum(age, 0) / FADES)
+    grown = {name for name, before, after in point.shifts[:3] if after > before}
+    weight *= np.array([2.0 if name in grown else 1.0 for name in types]) if types is not None else 1.0
+    weight = np.where((age >= 0) & (age < within), weight, 0.0)
     order = np.argsort(-weight, kind="stable")[:count]
     return np.asarray(order[weight[order] > 0], dtype=np.int64)

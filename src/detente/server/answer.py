@@ -82,10 +82,10 @@ def _counted(
     record: Record, table: Table, mine: list[Filter], values: Mapping[str, str], but: str
 ) -> dict[str, list[tuple[Any, int]]]:
     condition, parameters = where(record.con, table.filters, values, but=but)
-    columns = ", ".join(f"{f.facet.removeprefix('unnest(').rstrip(')')} AS f{n}" for n, f in enumerate(mine))
+    columns = ", ".join(f"{_listed(f) or f.facet} AS f{n}" for n, f in enumerate(mine))
     parts = " UNION ALL ".join(
         f"SELECT {n} AS f, value::VARCHAR AS value, count(*) AS n FROM "
-        f"(SELECT {f'unnest(f{n})' if f.facet.startswith('unnest(') else f'f{n}'} AS value FROM chosen) "
+        f"(SELECT {f'unnest(f{n})' if _listed(f) else f'f{n}'} AS value FROM chosen) "
         "WHERE value IS NOT NULL GROUP BY value"
         for n, f in enumerate(mine)
     )
@@ -99,6 +99,11 @@ def _counted(
     for row in rows:
         out[mine[row["f"]].name].append((row["value"], row["n"]))
     return out
+
+
+def _listed(one: Filter) -> str:
+    """The column of a facet that counts the members of lists; empty for others."""
+    return one.facet[len("unnest(") : -1] if one.facet.startswith("unnest(") else ""
 
 
 def every(record: Record, table: Table, values: Mapping[str, str], most: int) -> Iterator[Row]:

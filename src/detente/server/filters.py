@@ -33,6 +33,7 @@ class Filter:
     """One condition. `sql` has a `?` for each use of the value; `build` stands in where a value needs looking up.
 
     facet: the expression whose values are counted beside the list, with `unnest` where the column is a list.
+    rare: forms show it only when asked for more.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Filter:
     facet: str = ""
     build: Build | None = None
     help: str = ""
+    rare: bool = False
 
     def condition(self, con: duckdb.DuckDBPyConnection, value: str) -> Condition:
         """SQL and parameters. Raises InputError."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from detente.briefs.evidence import Evidence, evidence
 from detente.briefs.names import capital, listed, name_of
 from detente.briefs.words import event_text, said_day
+from detente.lexicon.files import data_dir
 
 if TYPE_CHECKING:
     from detente.record import Record
@@ -41,7 +44,11 @@ class People:
 
     def name(self, id_: str | None) -> str:
         """What an actor is called."""
-        return capital(name_of(id_, self.rows)) if id_ else ""
+        if not id_:
+            return ""
+        if id_ not in self.rows and id_.startswith("country:"):
+            return code_name(id_.removeprefix("country:"))
+        return capital(name_of(id_, self.rows))
 
     def listed(self, ids: Iterable[str] | None, most: int = 4) -> str:
         """Several names in a line; empty for nobody."""
@@ -90,4 +97,28 @@ def countries(record: Record, codes: Iterable[str]) -> dict[str, str]:
         [[f"country:{code}" for code in wanted]],
     )
     found = {row["actor"].removeprefix("country:"): row["name"] for row in rows if row["name"]}
-    return {code: found.get(code, code) for code in wanted}
+    return {code: found.get(code) or code_name(code) for code in wanted}
+
+
+# Codes that stand for no country: who acts across borders.
+_ACROSS = {
+    "EUR": "European Union",
+    "UNO": "United Nations",
+    "IGO": "International organisations",
+    "NGO": "Non-governmental organisations",
+    "MNC": "Multinational companies",
+    "IMG": "International armed groups",
+    "ISM": "International movements",
+}
+
+
+def code_name(code: str) -> str:
+    """What a code is called that the record has no name for; the code itself where nobody knows."""
+    return _ACROSS.get(code) or _country_names().get(code, code)
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> dict[str, str]:
+    with (data_dir() / "actors" / "countries.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines if line.lstrip().startswith("{")]
+    return {row["country"]: row["name"] for row in reversed(rows) if row.get("country")}

@@ -39,6 +39,7 @@ class Piece:
     quad: int
     over: tuple[int, ...]
     begins: int | None  # the entry whose words begin here, for the link to it
+    kinds: tuple[str, ...] = ()  # of all entries over it
 
 
 def entries(reading: Reading, ids: Mapping[tuple[str, str], str] | None = None) -> list[Entry]:
@@ -140,6 +141,7 @@ def pieces(text: str, found: Iterable[Entry]) -> list[Piece]:
                 top.quad if top else 0,
                 tuple(e.number for e in over),
                 begins,
+                tuple(dict.fromkeys(e.kind for e in over)),
             )
         )
     return out

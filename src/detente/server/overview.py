@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import NormalDist
@@ -47,7 +48,9 @@ class Relation:
 def edge(record: Record, today: date) -> date:
     """The last day of the record: its last report of something that happened, not after today."""
     found = record.sql(
-        "SELECT max(last_report) AS told, max(reported) FILTER (status IN ('occurred', 'ongoing')) AS day "
+        "SELECT max(last_report) AS told, "
+        # Where there are reports, the day of an event counts for nothing: articles tell of days to come as well.
+        "max(reported) FILTER (last_report IS NULL AND status IN ('occurred', 'ongoing')) AS day "
         "FROM base.events WHERE coalesce(last_report, reported) <= ?",
         [today],
     )[0]
@@ -55,65 +58,109 @@ def edge(record: Record, today: date) -> date:
     return max(days, default=today)
 
 
-def overview(record: Record, until: date) -> list[Relation]:
-    """All relations, the one with the most recent news first."""
+def overview(record: Record, until: date, only: Collection[str] = ()) -> list[Relation]:
+    """All relations, the one with the most recent news first; with `only`, those between two of these countries."""
+    among = f"AND a IN {_codes(only)} AND b IN {_codes(only)}" if only else ""
+    totals = _totals(record, until, among)
+    if not totals:
+        return []
+    names = sorted(totals)
     table = record.sql(
         "SELECT least(a, b) AS a, greatest(a, b) AS b, event, (reported - DATE '1970-01-01')::INTEGER AS day, quad, "
         "coalesce(score, 0)::DOUBLE AS score, coalesce(sources, 1) AS sources, "
-        "status IN ('occurred', 'ongoing') AS done FROM base.dyads WHERE reported IS NOT NULL"
+        "status IN ('occurred', 'ongoing') AS done FROM base.dyads "
+        f"WHERE reported BETWEEN ?::DATE AND ?::DATE {among}",
+        [until - timedelta(days=SPAN - 1), until],
     ).arrow()
-    if not table.num_rows:
-        return []
-    pair, names = _pairs(table)
+    pair = _pairs(table, {two: i for i, two in enumerate(names)})
     columns = {n: table[n].to_numpy() for n in ("event", "day", "quad", "score", "sources", "done")}
-    last = (until - date(1970, 1, 1)).days
-    out = _rows(names, pair, columns, last)
+    out = _rows(names, totals, pair, columns, (until - date(1970, 1, 1)).days)
     _flag(record, out, until)
-    return sorted(out, key=lambda r: (-r.last_day.toordinal(), -r.events, r.a, r.b))
+    _told(record, [r for r in out if r.last_day > until])
+    return ordered(out)
 
 
-def _pairs(table: Any) -> tuple[Any, list[tuple[str, str]]]:
-    """(number of its pair for each row, the pairs)."""
+def ordered(relations: Iterable[Relation]) -> list[Relation]:
+    """The one with the most recent news first."""
+    return sorted(relations, key=lambda r: (-r.last_day.toordinal(), -r.events, r.a, r.b))
+
+
+def _codes(codes: Collection[str]) -> str:
+    """Codes as a list in SQL. They come from the record, which holds what files said: anything but letters goes."""
+    return f"({', '.join(repr(code) for code in sorted(codes) if code.isascii() and code.isalpha()) or 'NULL'})"
+
+
+def _totals(record: Record, until: date, among: str) -> dict[tuple[str, str], tuple[int, date, int]]:
+    """(events, day and key of the latest) of each pair, counted in the database: these span all years."""
+    rows = record.con.execute(
+        f"""SELECT a, b, count(*), max(reported) FILTER (reported <= $1) AS seen,
+            arg_max(event, (reported, event)) FILTER (reported <= $1) AS seen_event,
+            max(reported), arg_max(event, (reported, event))
+        FROM base.dyads WHERE reported IS NOT NULL {among} GROUP BY a, b""",
+        [until],
+    ).fetchall()
+    # An event of both towards both (a meeting) has a row each way and counts once here.
+    mutual = record.con.execute(
+        f"""SELECT a, b, count(*) FROM base.dyads x WHERE a < b AND reported IS NOT NULL {among}
+        AND EXISTS (FROM base.dyads y WHERE y.event = x.event AND y.a = x.b AND y.b = x.a) GROUP BY a, b"""
+    ).fetchall()
+    twice = {(a, b): n for a, b, n in mutual}
+    out: dict[tuple[str, str], tuple[int, tuple[bool, date, int]]] = {}
+    for a, b, n, seen, seen_event, latest, latest_event in rows:
+        two = (a, b) if a < b else (b, a)
+        # What lies ahead is the latest only where nothing else is on record.
+        found = (True, seen, seen_event) if seen is not None else (False, latest, latest_event)
+        before = out.get(two)
+        out[two] = (n, found) if before is None else (n + before[0], max(found, before[1]))
+    return {two: (n - twice.get(two, 0), day, event) for two, (n, (_, day, event)) in out.items()}
+
+
+def _told(record: Record, relations: list[Relation]) -> None:
+    """The day of the report, for relations of which nothing but days to come is on record."""
+    listed = ", ".join(str(r.last_event) for r in relations) or "NULL"
+    rows = record.sql(f"SELECT event, last_report AS day FROM base.events WHERE event IN ({listed})")
+    days = {row["event"]: row["day"] for row in rows if row["day"] is not None}
+    for relation in relations:
+        relation.last_day = days.get(relation.last_event, relation.last_day)
+
+
+def _pairs(table: Any, number: dict[tuple[str, str], int]) -> Any:
+    """The number of its pair for each row."""
     a, b = (table[n].combine_chunks().dictionary_encode() for n in ("a", "b"))
-    many = len(b.dictionary)
+    left, right = a.dictionary.to_pylist(), b.dictionary.to_pylist()
+    many = max(1, len(right))
     code = a.indices.to_numpy(zero_copy_only=False).astype(np.int64) * many + b.indices.to_numpy(zero_copy_only=False)
     # Pairs by a table instead of sorting: there are few codes and many rows.
-    occurs = np.bincount(code, minlength=1) > 0
-    found, pair = np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[code]
-    left, right = a.dictionary.to_pylist(), b.dictionary.to_pylist()
-    return pair, [(left[c // many], right[c % many]) for c in found]
+    known = np.zeros(max(1, len(left)) * many, dtype=np.int64)
+    for c in np.flatnonzero(np.bincount(code, minlength=1)):
+        known[c] = number[left[c // many], right[c % many]]
+    return known[code]
 
 
-def _rows(names: list[tuple[str, str]], pair: Any, of: dict[str, Any], last: int) -> list[Relation]:
+def _rows(names: list[tuple[str, str]], totals: Any, pair: Any, of: dict[str, Any], last: int) -> list[Relation]:
     size = len(names)
-    # An event of both towards both (a meeting) has a row each way and counts once here.
+    # An event that has a row each way counts once.
     order = np.lexsort((of["event"], pair))
     first = np.ones(len(order), dtype=bool)
     first[1:] = (np.diff(pair[order]) != 0) | (np.diff(of["event"][order]) != 0)
     single = np.zeros(len(order), dtype=bool)
     single[order[first]] = True
-    seen = single & (of["day"] <= last)
-    total = np.bincount(pair[single], minlength=size)
-    recent = np.bincount(pair[seen & (of["day"] > last - RECENT)], minlength=size)
-    # The latest of each pair: rows in the order of days, so that the last one written stays.
-    by_day = np.argsort(np.where(of["day"] <= last, of["day"], of["day"] - 10**6), kind="stable")
-    latest = np.zeros(size, dtype=np.int64)
-    latest[pair[by_day]] = by_day
+    recent = np.bincount(pair[single & (of["day"] > last - RECENT)], minlength=size)
     now, before, moved = _indices(pair, of, last, size)
-    weeks = _weeks(pair, of, seen, last, size)
+    weeks = _weeks(pair, of, single, last, size)
     return [
         Relation(
-            *names[i],
-            int(total[i]),
+            *two,
+            totals[two][0],
             int(recent[i]),
             float(now[i]),
             float(before[i]),
             WORDS[int(moved[i]) + 1],
-            date(1970, 1, 1) + timedelta(days=int(of["day"][latest[i]])),
-            int(of["event"][latest[i]]),
+            totals[two][1],
+            totals[two][2],
             [(int(c), int(q)) for c, q in weeks[i]],
         )
-        for i in range(size)
+        for i, two in enumerate(names)
     ]
 
 

@@ -19,6 +19,7 @@ from detente.lexicon.files import data_dir
 from detente.render.words import LEVEL, MEETING, STATE, STATUS, plain_date
 from detente.server.guard import Visitor
 from detente.server.svg import spark
+from detente.server.tables import STAGES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -57,6 +58,21 @@ def signed(value: float | None) -> str:
     return "–" if value is None or value != value else f"{value:+.1f}".replace("-", "−")
 
 
+def word_of(table: str, field: str, value: object) -> str:
+    """A value of a filter as people say it."""
+    text = str(value)
+    if field == "quad":
+        return QUAD_NAMES.get(int(text), text) if text.isdigit() else text
+    words = {
+        "status": {k: m.word for k, m in (MEETING if table == "engagements" else STATUS).items()},
+        "state": STATE,
+        "level": LEVEL,
+        "stage": {key: title.casefold() for key, title, _ in STAGES},
+        "outcome": {"lapsed": "no sign of it since", "cancelled": "called off"},
+    }.get(field, {})
+    return words.get(text) or {"true": "yes", "false": "no"}.get(text) or text.replace("_", " ")
+
+
 def thing_link(id_: object) -> str:
     """The page of an id of the record."""
     text = str(id_)
@@ -89,6 +105,7 @@ def environment() -> Environment:
     }
     found.globals |= {
         "query": query,
+        "word_of": word_of,
         "thing_link": thing_link,
         "QUADS": QUAD_NAMES,
         "STATES": STATE,

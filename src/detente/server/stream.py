@@ -13,6 +13,7 @@ from detente.record import keys
 if TYPE_CHECKING:
     from detente.record import Record
     from detente.server.desk import Desk
+    from detente.server.memo import Codes
 
 Row = dict[str, Any]
 ORDERS = ("both", "doubtful", "consequential", "newest")
@@ -34,15 +35,24 @@ _ORDER = {
     "newest": "reported DESC NULLS LAST",
 }
 BATCH = 60
+# What can be gone through, with the letters of its ids. Names are those of the views.
+LETTERS = {"events": ["E", "M"], "commitments": ["K"], "claims": ["C"], "engagements": ["G"]}
+_DECIDED = (
+    "SELECT target FROM base.reviews WHERE who = ? AND list_contains(?::VARCHAR[], kind) AND state = 'held' "
+    "AND action IN ('accept', 'reject', 'fix', 'merge')"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which events a reviewer goes through: between two countries or all, of a type or all, in an order."""
+    """What a reviewer goes through: events between two countries or all, of a type or all, in an order; or all
+    commitments, claims or meetings, the latest first.
+    """
 
     order: str = "both"
     dyad: str = ""
     type: str = ""
+    kind: str = "events"
 
 
 class Skips:
@@ -69,29 +79,37 @@ class Skips:
 
 
 def upcoming(record: Record, who: str, scope: Scope, skipped: set[int], most: int = BATCH) -> list[int]:
-    """Keys of the next events that this reviewer has not decided on. Not rows of datasets: they have no sentence."""
+    """Keys of what comes next that this reviewer has not decided on. Not rows of datasets: they have no sentence."""
+    if scope.kind != "events":
+        rows = record.sql(
+            f"""SELECT key FROM {scope.kind} WHERE key NOT IN ({_DECIDED}) AND key NOT IN (SELECT unnest(?::BIGINT[]))
+            ORDER BY published DESC NULLS LAST, key LIMIT ?""",
+            [who, LETTERS[scope.kind], sorted(skipped), most],
+        )
+        return [row["key"] for row in rows]
     from detente.server.filters import where
     from detente.server.tables import tables
 
     values = {name: value for name, value in (("dyad", scope.dyad), ("type", scope.type)) if value}
     condition, parameters = where(record.con, tables()["events"].filters, values)
     rows = record.sql(
-        f"""SELECT key FROM events WHERE {condition} AND origin = 'read' AND key NOT IN (
-            SELECT target FROM base.reviews WHERE who = ? AND kind IN ('E', 'M') AND state = 'held'
-                AND action IN ('accept', 'reject', 'fix', 'merge'))
+        f"""SELECT key FROM events WHERE {condition} AND origin = 'read' AND key NOT IN ({_DECIDED})
             AND key NOT IN (SELECT unnest(?::BIGINT[])) ORDER BY {_ORDER[scope.order]}, key LIMIT ?""",
-        [*parameters, who, sorted(skipped), most],
+        [*parameters, who, LETTERS["events"], sorted(skipped), most],
     )
     return [row["key"] for row in rows]
 
 
-def progress(record: Record, who: str) -> Row:
-    """How many events this reviewer has decided on, and how many there are."""
+def progress(record: Record, who: str, kind: str = "events") -> Row:
+    """How many this reviewer has decided on, and anyone, and how many there are."""
+    read = " WHERE origin = 'read'" if kind == "events" else ""
     return record.sql(
         "SELECT count(DISTINCT target) FILTER (who = ?) AS mine, count(DISTINCT target) AS anyone, "
-        "(SELECT count(*) FROM events WHERE origin = 'read') AS events FROM base.reviews "
-        "WHERE kind IN ('E', 'M') AND state = 'held' AND action <> 'comment'",
-        [who],
+        # What is rejected is in the view no longer, and yet one of those that there were to decide on.
+        "count(DISTINCT target) FILTER (action = 'reject') + "
+        f"(SELECT count(*) FROM {kind}{read}) AS events FROM base.reviews "
+        "WHERE list_contains(?::VARCHAR[], kind) AND state = 'held' AND action <> 'comment'",
+        [who, LETTERS[kind]],
     )[0]
 
 
@@ -124,7 +142,7 @@ def decide(
         assert wrong is not None
         record.con.execute("UPDATE base.reviews SET review = ? WHERE review = ?", [parsed[1], wrong[1]])
 
-    return desk.write(change, again)
+    return desk.write(change, again, lambda record: concerned(record, target))
 
 
 def take_back(desk: Desk, review: str, who: str) -> str:
@@ -137,8 +155,33 @@ def take_back(desk: Desk, review: str, who: str) -> str:
         raise InputError(
             "it is the review of somebody else", remedy="Enter your own beside it; disagreements are listed."
         )
-    desk.write(lambda record: record.undo(review), lambda record, _: record.undo(review))
-    return str(rows[0]["target"])
+    target = str(rows[0]["target"])
+    desk.write(
+        lambda record: record.undo(review),
+        lambda record, _: record.undo(review),
+        lambda record: concerned(record, target),
+    )
+    return target
+
+
+_PARTIES = {
+    "E": "SELECT actor_countries || recipient_countries FROM base.events WHERE event IN "
+    "(SELECT $1 UNION ALL SELECT event FROM base.members WHERE mention = $1)",
+    "K": "SELECT by_countries || to_countries FROM base.commitments WHERE commitment = $1",
+    "G": "SELECT countries FROM base.engagements WHERE engagement = $1",
+    "C": "SELECT list(x.country) FROM base.positions p JOIN base.actors x ON x.actor = p.holder WHERE p.claim = $1",
+    "S": "SELECT [x.country] FROM base.statements s JOIN base.actors x ON x.actor = s.speaker WHERE s.statement = $1",
+}
+
+
+def concerned(record: Record, target: str) -> Codes:
+    """Codes of the countries that have a part in what an id names, as the record stands now."""
+    found = keys.parse(target)
+    kind = "E" if found is not None and found[0] == "M" else found[0] if found is not None else ""
+    if found is None or kind not in _PARTIES:
+        return frozenset()
+    rows = record.con.execute(_PARTIES[kind], [found[1]]).fetchall()
+    return frozenset(code for (codes,) in rows for code in codes or () if code)
 
 
 def disagreements(record: Record, most: int = 200) -> list[Row]:

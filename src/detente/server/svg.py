@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from detente.relations.series import RelationSeries
     from detente.server.relation import RelationPage
 
-WIDTH, LEFT, RIGHT = 720, 40, 8
-_TOP, _INDEX, _BARS, _COVER, _GAP = 16, 110, 96, 30, 14
+WIDTH, LEFT, RIGHT = 720, 36, 10
+# Panels from above: index, events by kind, coverage, each under its title.
+_TITLE, _INDEX, _BARS, _COVER, _AXIS = 20, 104, 92, 34, 22
+_INDEX_TOP = _TITLE
+_BARS_TOP = _INDEX_TOP + _INDEX + _TITLE + 8
+_COVER_TOP = _BARS_TOP + _BARS + _TITLE + 8
+_HEIGHT = _COVER_TOP + _COVER + _AXIS
+_PERIOD = {1: "a day", 7: "a week", 30: "in 30 days"}
 
 
 def spark(weeks: Sequence[tuple[int, int]]) -> Markup:
@@ -42,15 +48,19 @@ def timeline(page: RelationPage, link: str) -> Markup:
     series = page.series
     start = min(int(np.searchsorted(series.days, np.datetime64(page.since, "D"))), max(0, len(series) - 2))
     days = series.days[start:]
-    height = _TOP + _INDEX + _GAP + _BARS + _GAP + _COVER + 20
     scale = (WIDTH - LEFT - RIGHT) / max(1, len(days))
     parts = [_index(series, start, scale), _bars(series, start, scale, link), _coverage(series, start, scale)]
-    parts += [_turns(page, start, scale), _axis(days, scale, height)]
+    parts += [_turns(page, start, scale), _axis(days, scale), _titles(_PERIOD[_step(len(days))])]
     label = f"Index, events by kind and coverage from {days[0]} to {days[-1]}"
     return Markup(
-        f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{escape(label)}">'
+        f'<svg class="timeline" viewBox="0 0 {WIDTH} {_HEIGHT}" role="group" aria-label="{escape(label)}">'
         f"{''.join(parts)}</svg>"
     )
+
+
+def _titles(period: str) -> str:
+    rows = ((_INDEX_TOP, "Index"), (_BARS_TOP, f"Events {period}"), (_COVER_TOP, f"Reports of anything {period}"))
+    return "".join(f'<text class="title" x="{LEFT}" y="{top - 8}">{title}</text>' for top, title in rows)
 
 
 def _x(day: float, scale: float) -> float:
@@ -62,7 +72,7 @@ def _index(series: RelationSeries, start: int, scale: float) -> str:
     step = max(1, (len(series) - start) // 500)
 
     def y(value: float) -> float:
-        return _TOP + _INDEX / 2 - value / 10 * _INDEX / 2
+        return _INDEX_TOP + _INDEX / 2 - value / 10 * _INDEX / 2
 
     at = list(range(start, len(series), step))
     if at[-1] != len(series) - 1:
@@ -75,7 +85,7 @@ def _index(series: RelationSeries, start: int, scale: float) -> str:
     grid = "".join(
         f'<line class="{"axis" if v == 0 else "grid"}" x1="{LEFT}" x2="{WIDTH - RIGHT}" '
         f'y1="{y(v):.1f}" y2="{y(v):.1f}"/>'
-        f'<text x="{LEFT - 6}" y="{y(v) + 3.5:.1f}" class="end">{f"{v:+d}" if v else "0"}</text>'
+        f'<text x="{LEFT - 6}" y="{y(v) + 3.5:.1f}" class="end">{f"{v:+d}".replace("-", "−") if v else "0"}</text>'
         for v in (-10, -5, 0, 5, 10)
     )
     return f'{grid}<polygon class="band" points="{area}"/><polyline class="index" points="{path(band.value, at)}"/>'
@@ -87,7 +97,7 @@ def _step(days: int) -> int:
 
 def _bars(series: RelationSeries, start: int, scale: float, link: str) -> str:
     events, days = series.events[start:], series.days[start:]
-    step, top = _step(len(days)), _TOP + _INDEX + _GAP
+    step, top = _step(len(days)), _BARS_TOP
     edges = np.arange(0, len(days), step)
     sums = np.add.reduceat(events, edges, axis=0)
     most = max(1, int(sums[:, :2].sum(1).max()), int(sums[:, 2:].sum(1).max()))
@@ -107,7 +117,7 @@ def _bars(series: RelationSeries, start: int, scale: float, link: str) -> str:
             size = value * unit
             y = up - size if quad < 2 else down
             up, down = (up - size, down) if quad < 2 else (up, down + size)
-            href = escape(f"{link}&since={first}&until={last}&quad={quad + 1}")
+            href = escape(f"{link}&done=true&since={first}&until={last}&quad={quad + 1}")
             out.append(
                 f'<a href="{href}" tabindex="-1" aria-hidden="true"><rect class="q{quad + 1}" '
                 f'x="{_x(int(edges[n]), scale):.1f}" y="{y:.1f}" '
@@ -119,13 +129,14 @@ def _bars(series: RelationSeries, start: int, scale: float, link: str) -> str:
 
 def _coverage(series: RelationSeries, start: int, scale: float) -> str:
     covered = series.coverage[start:]
-    step, top = _step(len(covered)), _TOP + _INDEX + _GAP + _BARS + _GAP
+    step, top = _step(len(covered)), _COVER_TOP
     edges = np.arange(0, len(covered), step)
     sums = np.add.reduceat(covered, edges)
     most = max(1, int(sums.max()))
     bars = "".join(
         f'<rect class="cover" x="{_x(int(edge), scale):.1f}" y="{top + _COVER * (1 - value / most):.1f}" '
-        f'width="{max(0.8, step * scale - 0.6):.1f}" height="{_COVER * value / most:.1f}"/>'
+        f'width="{max(0.8, min(step, len(covered) - int(edge)) * scale - 0.6):.1f}" '
+        f'height="{_COVER * value / most:.1f}"/>'
         for edge, value in zip(edges, sums.tolist(), strict=True)
         if value
     )
@@ -142,7 +153,7 @@ def _turns(page: RelationPage, start: int, scale: float) -> str:
         x = _x(at, scale)
         row = row + 1 if x - before < 14 else 0
         before = x
-        bottom = _TOP + _INDEX + _GAP + _BARS
+        bottom = _BARS_TOP + _BARS
         out.append(
             f'<a href="#turn-{letter}"><line class="turn" x1="{x:.1f}" x2="{x:.1f}" y1="4" y2="{bottom}"/>'
             f'<text class="letter" x="{x + 3:.1f}" y="{12 + 12 * row}">{letter}</text></a>'
@@ -150,19 +161,22 @@ def _turns(page: RelationPage, start: int, scale: float) -> str:
     return "".join(out)
 
 
-def _axis(days: Any, scale: float, height: int) -> str:
-    out, last = [], -100.0
-    monthly = len(days) > 62
-    for n, day in enumerate(days.astype(object)):
-        if (monthly and day.day != 1) or (not monthly and day.day not in (1, 8, 15, 22)):
-            continue
-        x = _x(n, scale)
-        if x - last < 52 or x > WIDTH - 30:
-            continue
-        last = x
-        text = f"{day:%b %Y}" if monthly else f"{day.day} {day:%b}"
-        out.append(f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{height - 18}" y2="{height - 14}"/>')
-        out.append(f'<text x="{x:.1f}" y="{height - 3}">{text}</text>')
+def _axis(days: Any, scale: float) -> str:
+    """Months, or days of a short span, as many as fit, with the year where it begins."""
+    every = [n for n, day in enumerate(days.astype(object)) if day.day == 1] if len(days) > 62 else []
+    if len(every) < 2:
+        every = list(range((len(days) - 1) % 7, len(days), 7 if len(days) <= 45 else 14))
+    step = max(1, -(-len(every) * 58 // (WIDTH - LEFT - RIGHT)))
+    out, year = [], 0
+    for n in every[::step]:
+        day, x = days[n].astype(object), _x(n, scale)
+        text = f"{day:%b}" if day.day == 1 and len(days) > 62 else f"{day.day} {day:%b}"
+        if day.year != year:
+            text, year = f"{text} {day.year}", day.year
+        if x > WIDTH - RIGHT - 6.2 * len(text):
+            break
+        out.append(f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{_HEIGHT - 20}" y2="{_HEIGHT - 15}"/>')
+        out.append(f'<text x="{x:.1f}" y="{_HEIGHT - 3}">{text}</text>')
     return "".join(out)
 
 
@@ -175,13 +189,15 @@ def network(page: RelationPage) -> Markup:
     for n, row in enumerate(rows):
         y = 26 + 30 * n if len(rows) > 2 else middle + 30 * (n - (len(rows) - 1) / 2)
         name = page.names.get(row["third"], row["third"])
-        for side, x1, x2, code in (("a", 110, 300, page.one), ("b", 610, 420, page.other)):
+        name = name if len(name) <= 24 else f"{name[:22]}…"
+        half = 3.3 * len(name) + 10
+        for side, x1, x2, code in (("a", 110, 360 - half, page.one), ("b", 610, 360 + half, page.other)):
             score, events = float(row[f"score_{side}"] or 0), int(row[f"with_{side}"])
             kind = "coop" if score > 0.5 else "conf" if score < -0.5 else "even"
             href = escape(f"/relation/{code.codes[0]}/{row['third']}")
             title = escape(f"{code.name} and {name}: {events} events, mean score {score:+.1f}")
             out.append(
-                f'<a href="{href}"><line class="tie {kind}" x1="{x1}" y1="{middle}" x2="{x2}" y2="{y}" '
+                f'<a href="{href}"><line class="tie {kind}" x1="{x1}" y1="{middle}" x2="{x2:.0f}" y2="{y}" '
                 f'stroke-width="{min(8.0, 1 + np.log2(1 + events)):.1f}"><title>{title}</title></line></a>'
             )
         out.append(f'<text class="node" x="360" y="{y + 4}">{escape(name)}</text>')

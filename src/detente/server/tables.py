@@ -36,8 +36,18 @@ class Table:
         return next((f for f in self.filters if f.name == name), None)
 
 
-def _choice(name: str, label: str, values: tuple[str, ...], column: str = "") -> Filter:
-    return Filter(name, "word", label, f"{column or name} = ?", values, facet=column or name)
+def _choice(name: str, label: str, values: tuple[str, ...], column: str = "", *, rare: bool = False) -> Filter:
+    return Filter(name, "word", label, f"{column or name} = ?", values, facet=column or name, rare=rare)
+
+
+def _told_by(con: object, value: str) -> tuple[str, list[object]]:
+    """Events that a source tells: in an article, or as a dataset."""
+    return (
+        "key IN (SELECT g.event FROM base.members g JOIN base.mentions m USING (mention) JOIN base.carriers c "
+        "USING (document) WHERE coalesce(c.source, c.publisher, 'not named') = ? UNION ALL "
+        "SELECT event FROM base.imports WHERE coalesce(publisher, upper(origin)) = ?)",
+        [value, value],
+    )
 
 
 def _events() -> Table:
@@ -46,23 +56,47 @@ def _events() -> Table:
     filters = (
         Filter("dyad", "pair", "between", build=pair, help="Two codes with a comma, as PAK,AFG."),
         Filter("party", "actor", "who", build=whoever("actor", "recipient"), help=WHO),
-        Filter("actor", "actor", "by", build=whoever("actor"), help=WHO),
-        Filter("recipient", "actor", "to", build=whoever("recipient"), help=WHO),
+        Filter("party2", "actor", "and whom", build=whoever("actor", "recipient"), help=WHO, rare=True),
+        Filter("actor", "actor", "by", build=whoever("actor"), help=WHO, rare=True),
+        Filter("recipient", "actor", "to", build=whoever("recipient"), help=WHO, rare=True),
         _choice("type", "type", types),
-        Filter("mode", "word", "mode", "mode = ?"),
+        Filter("mode", "word", "mode", "mode = ?", rare=True),
         Filter("quad", "word", "kind", "quad = ?::TINYINT", ("1", "2", "3", "4"), facet="quad"),
-        _choice("status", "status", get_args(model.Status)),
-        _choice("stance", "stance", get_args(model.Stance)),
-        Filter("context", "word", "context", "list_contains(contexts, ?)", facet="unnest(contexts)"),
-        Filter("origin", "word", "origin", "origin = ?", facet="origin"),
-        _choice("review", "review", ("accepted", "corrected")),
-        Filter("historical", "flag", "background", "historical = ?"),
-        Filter("country", "code", "place", "place_country = ?", facet="place_country"),
-        Filter("sources", "int", "sources at least", "sources >= ?"),
+        Filter("conflict", "flag", "in conflict", "(quad > 2) = ?", rare=True),
+        Filter("deeds", "flag", "deeds", "(quad IN (2, 4)) = ?", rare=True),
+        _choice("status", "status", get_args(model.Status), rare=True),
+        Filter("done", "flag", "happened or going on", "(status IN ('occurred', 'ongoing')) = ?", rare=True),
+        _choice("stance", "stance", get_args(model.Stance), rare=True),
+        Filter("context", "word", "context", "list_contains(contexts, ?)", facet="unnest(contexts)", rare=True),
+        Filter("origin", "word", "origin", "origin = ?", facet="origin", rare=True),
+        Filter("source", "text", "source", build=_told_by, rare=True),
+        _choice("review", "review", ("accepted", "corrected"), rare=True),
+        Filter("historical", "flag", "background", "historical = ?", rare=True),
+        Filter("country", "code", "place", "place_country = ?", facet="place_country", rare=True),
+        Filter("sources", "int", "sources at least", "sources >= ?", rare=True),
         since("reported"),
         until("reported"),
     )
     return Table("events", "Events", "events", "key", "reported", "date", filters, "Who did what to whom.")
+
+
+# Where commitments stand, as the board has them: key, title, states.
+STAGES = (
+    ("open", "Open", ("offered", "pledged", "agreed_in_principle", "agreed", "unknown")),
+    ("under_way", "Under way", ("under_way",)),
+    ("kept", "Kept", ("fulfilled",)),
+    ("broken", "Broken or withdrawn", ("broken", "withdrawn")),
+)
+
+
+def _staged(con: object, value: str) -> tuple[str, list[object]]:
+    """Commitments of a column of the board, each told-again one once, as the board counts them."""
+    states = next(states for key, _, states in STAGES if key == value)
+    return (
+        "list_contains(?::VARCHAR[], state) AND key IN (SELECT key FROM commitments "
+        'QUALIFY row_number() OVER (PARTITION BY "group" ORDER BY published DESC, key) = 1)',
+        [list(states)],
+    )
 
 
 def _commitments() -> Table:
@@ -71,10 +105,11 @@ def _commitments() -> Table:
         Filter("by", "actor", "by", build=whoever("by", ids=('"by"',)), help=WHO),
         Filter("to", "actor", "to", build=whoever("to", ids=('"to"',)), help=WHO),
         _choice("state", "state", get_args(model.CommitmentState)),
-        Filter("open", "flag", "open", "(state NOT IN ('fulfilled', 'broken', 'withdrawn')) = ?"),
-        Filter("rated", "flag", "moved since", "rated = ?"),
+        Filter("stage", "word", "stands", choices=tuple(key for key, _, _ in STAGES), build=_staged),
+        Filter("open", "flag", "open", "(state NOT IN ('fulfilled', 'broken', 'withdrawn')) = ?", rare=True),
+        Filter("rated", "flag", "moved since", "rated = ?", rare=True),
         Filter("type", "word", "type", "event_type = ?", facet="event_type"),
-        Filter("due", "flag", "with a date", "(due IS NOT NULL) = ?"),
+        Filter("due", "flag", "with a date", "(due IS NOT NULL) = ?", facet="(due IS NOT NULL)"),
         since("published"),
         until("published"),
     )
@@ -84,7 +119,7 @@ def _commitments() -> Table:
 
 def _claims() -> Table:
     filters = (
-        Filter("contested", "flag", "contested", "contested = ?"),
+        Filter("contested", "flag", "contested", "contested = ?", facet="contested"),
         Filter("holder", "actor", "who", build=_holder, help=WHO),
         since("published"),
         until("published"),
@@ -165,7 +200,8 @@ def _actors() -> Table:
 
 def _figures() -> Table:
     filters = (
-        Filter("what", "text", "of what", "contains(lower(what), lower(?))"),
+        Filter("what", "text", "of what", "contains(lower(what), lower(?))", facet="what"),
+        Filter("unit", "text", "unit", "unit = ?", facet="unit"),
         Filter("country", "code", "place", "place_country = ?", facet="place_country"),
         since("published"),
         until("published"),

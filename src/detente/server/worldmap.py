@@ -9,9 +9,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from detente.lexicon.files import data_dir
+from detente.server.lines import code_name
 
 _WIDTH, _HEIGHT = 720, 340
-_LEAST = 8.0  # degrees that a map shows at least: outlines are too coarse for less
+_LEAST = 26.0  # degrees that a map shows at least: with fewer there is little coast to know the region by
 
 
 @lru_cache(maxsize=1)
@@ -45,9 +46,30 @@ def world_map(places: Sequence[dict[str, Any]], link: str) -> Markup:
     return Markup(
         f'<svg class="map" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="group" aria-label="Map of where events took place">'
         f'<g transform="translate({-west * scale:.2f} {north * scale:.2f}) scale({scale:.4f})">'
-        f'<path class="land" vector-effect="non-scaling-stroke" d="{_seen(west, north, scale)}"/></g>'
-        f"{''.join(marks)}</svg>"
+        f'<path class="land" d="{_seen(west, north, scale)}"/></g>'
+        f"{_countries(places, west, north, scale)}{''.join(marks)}</svg>"
     )
+
+
+@lru_cache(maxsize=1)
+def _middles() -> list[tuple[str, float, float]]:
+    """(name, latitude, longitude) of each country's middle."""
+    lines = (data_dir() / "places" / "countries.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(code_name(code), float(lat), float(lon)) for code, lat, lon, *_ in rows]
+
+
+def _countries(places: Sequence[dict[str, Any]], west: float, north: float, scale: float) -> str:
+    """Names of countries for orientation, faintly, where they cover neither a place nor each other."""
+    taken = [((float(p["lon"]) - west) * scale, (north - float(p["lat"])) * scale, 60.0) for p in places]
+    out = []
+    for name, lat, lon in _middles():
+        x, y, half = (lon - west) * scale, (north - lat) * scale, 3.6 * len(name)
+        inside = half < x < _WIDTH - half and 12 < y < _HEIGHT - 8
+        if inside and all(abs(y - b) > 15 or abs(x - a) > half + wide for a, b, wide in taken):
+            taken.append((x, y, half))
+            out.append(f'<text class="country" x="{x:.1f}" y="{y + 3.5:.1f}">{escape(name)}</text>')
+    return "".join(out)
 
 
 def _window(places: Sequence[dict[str, Any]]) -> tuple[float, float, float]:

@@ -12,7 +12,8 @@ class Settings:
 
     `texts` are the documents of stand-off labels, `hints` a file that keeps what the rules make of the corpus;
     `share` trains on a part of the training part; `minutes` shortens the schedule, 0 for no limit; `light` trains the
-    last layer alone over the judge that ships.
+    last layer alone over the judge that ships; `mean` are folders of judges of one descent whose parameters are averaged
+    in place of training.
     """
 
     corpus: Path
@@ -22,6 +23,7 @@ class Settings:
     texts: Path | None = None
     hints: Path | None = None
     light: bool = False
+    mean: tuple[Path, ...] = ()
     epochs: int = 6
     rate: float = 1.2e-4
     seed: int = 7

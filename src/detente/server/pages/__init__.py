@@ -22,13 +22,15 @@ def routes() -> list[Route]:
     return out
 
 
-def warm(desk: Desk) -> None:
-    """Make the overview and the pages of the busiest relations, so that who comes first need not wait."""
+def warm(desk: Desk, whole: bool) -> None:
+    """Make the overview and, with `whole`, the pages of the busiest relations, so that nobody waits for them."""
     from detente.server.pages.overview import DEFAULT, PAGE, home_body, relations
     from detente.server.pages.relation import body_of
 
     found, _ = relations(desk)
     home_body(desk, DEFAULT)
+    if not whole:
+        return
     version = desk.version
     busy = sorted(found[:PAGE], key=lambda r: -r.recent)[:WARMED]
     for relation in busy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import Calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +14,15 @@ from detente.errors import InputError
 from detente.server.lines import people
 from detente.server.pages.overview import edge_of
 from detente.server.render import page
+from detente.server.tables import STAGES
 
 if TYPE_CHECKING:
+    from detente.record import Record
     from detente.server.desk import Desk
 
-COLUMNS = (
-    ("open", "Open", ("offered", "pledged", "agreed_in_principle", "agreed", "unknown")),
-    ("under_way", "Under way", ("under_way",)),
-    ("kept", "Kept", ("fulfilled",)),
-    ("broken", "Broken or withdrawn", ("broken", "withdrawn")),
-)
 SHOWN = 15
+MOST_FOUND = 60
+MONTHS = (-1, 0, 1, 2)  # shown as grids, counted from the record's last day
 LAPSED = timedelta(days=120)
 
 
@@ -33,13 +32,15 @@ def commitments_board(request: Request) -> Response:
     until = edge_of(desk)
     with desk.reading() as record:
         columns: list[dict[str, Any]] = []
-        for key, title, states in COLUMNS:
+        for key, title, states in STAGES:
             # Keys first: the words of all commitments are not wanted.
             ids = record.sql(
                 """SELECT key, count(*) OVER () AS n FROM (SELECT key, published, due_end, due_day FROM commitments
-                WHERE list_contains(?::VARCHAR[], state)
+                WHERE list_contains($1::VARCHAR[], state)
                 QUALIFY row_number() OVER (PARTITION BY "group" ORDER BY published DESC, key) = 1)
-                ORDER BY (coalesce(due_end, due_day) >= ?) DESC NULLS LAST, published DESC NULLS LAST, key LIMIT ?""",
+                ORDER BY CASE WHEN coalesce(due_end, due_day) >= $2 THEN 0 WHEN due_day IS NOT NULL THEN 1 ELSE 2 END,
+                    CASE WHEN coalesce(due_end, due_day) >= $2 THEN coalesce(due_end, due_day) END,
+                    published DESC NULLS LAST, key LIMIT $3""",
                 [list(states), until, SHOWN],
             )
             found = list(ids)
@@ -80,6 +81,7 @@ def calendar(request: Request) -> Response:
             )
         )
         known = people(record, [*ahead, *lapsed, *held])
+        grid = _grid(record, until)
     months: dict[date, list[dict[str, Any]]] = {}
     for row in ahead:
         if row["day"] is not None:
@@ -89,12 +91,43 @@ def calendar(request: Request) -> Response:
         request,
         "calendar.html",
         months=sorted(months.items()),
+        grid=grid,
         undated=undated,
         lapsed=lapsed,
         held=held,
         people=known,
         until=until,
     )
+
+
+def _grid(record: Record, until: date) -> list[dict[str, Any]]:
+    """Months around the last day as weeks of days, each with its meetings (those known to the day)."""
+    months = [_shifted(until, by) for by in MONTHS]
+    last = _shifted(until, MONTHS[-1] + 1)
+    rows = record.sql(
+        """SELECT day, count(*) AS n FROM (SELECT day FROM engagements
+            WHERE day >= $1 AND day < $2 AND coalesce(day_end, day) <= day + 3 AND status <> 'cancelled'
+            QUALIFY row_number() OVER (PARTITION BY "group" ORDER BY published DESC, key) = 1) GROUP BY day""",
+        [months[0], last],
+    )
+    count = {row["day"]: row["n"] for row in rows}
+    weeks = Calendar().monthdatescalendar
+    return [
+        {
+            "name": f"{first:%B %Y}",
+            "weeks": [
+                [{"day": d, "inside": d.month == first.month, "meetings": count.get(d, 0)} for d in week]
+                for week in weeks(first.year, first.month)
+            ],
+        }
+        for first in months
+    ]
+
+
+def _shifted(day: date, months: int) -> date:
+    """The first of the month that lies so many months on."""
+    at = day.year * 12 + day.month - 1 + months
+    return date(at // 12, at % 12 + 1, 1)
 
 
 def search(request: Request) -> Response:
@@ -107,7 +140,7 @@ def search(request: Request) -> Response:
     if words:
         with desk.reading() as record:
             try:
-                rows = list(record.search(words, limit=60))
+                rows = list(record.search(words, limit=MOST_FOUND))
             except InputError as error:
                 problem = str(error.cause)
             found = list(
@@ -126,6 +159,7 @@ def search(request: Request) -> Response:
         rows=[{**r, "parts": _lit(r["sentence"], terms)} for r in rows],
         actors=found,
         problem=problem,
+        most=MOST_FOUND,
     )
 
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from detente.server.lines import countries, event_lines
-from detente.server.overview import WORDS, Relation, edge, overview
+from detente.server.overview import WORDS, Relation, edge, ordered, overview
 from detente.server.render import fragment, page
 
 if TYPE_CHECKING:
     from detente.server.desk import Desk
+    from detente.server.memo import Codes
 
 SORTS = ("last", "events", "recent", "index", "change")
 PAGE = 60
 DEFAULT = {"q": "", "word": "", "ahead": "", "home": "", "sort": "last", "at": "0"}
+
+
+class Overview(NamedTuple):
+    """All relations, names by code, and the day that they stand for."""
+
+    found: list[Relation]
+    names: dict[str, str]
+    until: date
 
 
 def edge_of(desk: Desk) -> date:
@@ -34,12 +43,25 @@ def edge_of(desk: Desk) -> date:
 def relations(desk: Desk) -> tuple[list[Relation], dict[str, str]]:
     """All relations, and names of countries by code."""
 
-    def make() -> tuple[list[Relation], dict[str, str]]:
+    def make() -> Overview:
+        until = edge_of(desk)
         with desk.reading() as record:
-            found = overview(record, edge_of(desk))
-            return found, countries(record, {code for r in found for code in (r.a, r.b)})
+            found = overview(record, until)
+            return Overview(found, countries(record, {code for r in found for code in (r.a, r.b)}), until)
 
-    return desk.memo("relations", make)
+    def revise(old: Overview, codes: Codes) -> Overview:
+        """With the rows between these countries made anew."""
+        until = edge_of(desk)
+        if until != old.until:
+            return make()
+        with desk.reading() as record:
+            fresh = overview(record, until, codes)
+            names = old.names | countries(record, codes)
+        kept = [r for r in old.found if not (r.a in codes and r.b in codes)]
+        return Overview(ordered([*kept, *fresh]), names, until)
+
+    made = desk.memo("relations", make, revise=revise)
+    return made.found, made.names
 
 
 def home(request: Request) -> Response:

@@ -40,7 +40,7 @@ async def read(request: Request) -> Response:
         text, fields = await _article(form, settings.most_text)
         keep = bool(form.get("keep")) and request.state.visitor.reviews
         async with state.one_reading:  # one at a time: a reading takes a processor for itself
-            made = await run_in_threadpool(_read, text, fields)
+            made = await run_in_threadpool(_read, state.desk, text, fields)
         if keep:
             await run_in_threadpool(_keep, state.desk, made)
     except DetenteError as error:
@@ -98,11 +98,15 @@ def _decoded(raw: bytes, name: str) -> str:
     return text
 
 
-def _read(text: str, fields: dict[str, str | None]) -> Reading:
+def _read(desk: Desk, text: str, fields: dict[str, str | None]) -> Reading:
+    """Read it as `detente read --record` does: surnames resolve to whom the record has met."""
     import detente
+    from detente.record.people import memory
 
+    with desk.reading() as record:
+        met = memory(record.con)
     return detente.read(
-        text, date=fields["date"], publisher=fields["publisher"], title=fields["title"], url=fields["url"]
+        text, date=fields["date"], publisher=fields["publisher"], title=fields["title"], url=fields["url"], people=met
     )
 
 

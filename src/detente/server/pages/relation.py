@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from detente.errors import NotInRecord
 from detente.server import answer as answers
 from detente.server.filters import given
 from detente.server.lines import event_lines
+from detente.server.overview import AGAINST, RECENT
 from detente.server.pages.overview import edge_of
 from detente.server.relation import SPANS, RelationPage, relation_page
 from detente.server.render import fragment, page
@@ -23,17 +25,19 @@ from detente.server.worldmap import world_map
 if TYPE_CHECKING:
     from detente.server.desk import Desk
 
-EVENTS = 25
+EVENTS = 12
 
 
 def page_data(desk: Desk, a: str, b: str, span: str) -> RelationPage:
     """What the page shows, kept until the record changes."""
 
+    until = edge_of(desk)
+
     def make() -> RelationPage:
         with desk.reading() as record:
-            return relation_page(record, a, b, span, edge_of(desk))
+            return relation_page(record, a, b, span, until)
 
-    return desk.memo(("relation", a, b, span), make)
+    return desk.memo(("relation", a, b, span, until), make, about=frozenset((a, b)))
 
 
 def relation(request: Request) -> Response:
@@ -52,8 +56,8 @@ def relation(request: Request) -> Response:
 
 def body_of(desk: Desk, a: str, b: str, span: str, values: dict[str, str]) -> Any:
     """The page without its frame, kept until the record changes."""
-    key = ("relation page", a, b, span, tuple(sorted(values.items())))
-    return desk.memo(key, lambda: _body(desk, a, b, span, values))
+    key = ("relation page", a, b, span, edge_of(desk), tuple(sorted(values.items())))
+    return desk.memo(key, lambda: _body(desk, a, b, span, values), about=frozenset((a, b)))
 
 
 def _body(desk: Desk, a: str, b: str, span: str, values: dict[str, str]) -> Any:
@@ -84,8 +88,26 @@ def _body(desk: Desk, a: str, b: str, span: str, values: dict[str, str]) -> Any:
         network=network(found),
         map=world_map(found.places, spanned),
         link=spanned,
+        numbers=numbers(found, link),
         next=part.next,
     )
+
+
+def numbers(found: RelationPage, link: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The table beside the chart: (row, [(number, address of what it counts) of each span])."""
+    recent = found.until - timedelta(days=RECENT - 1)
+    spans = ((recent, found.until), (recent - timedelta(days=AGAINST), recent - timedelta(days=1)))
+    out = []
+    for name, *cells in found.table.rows:
+        more = "&conflict=true" if name == "in conflict" else "&deeds=true" if name.startswith("deeds") else ""
+        if name.startswith("by "):
+            more = f"&actor={found.one.codes[0]}"
+        base = "/documents?" if name == "reports of anything" else f"{link}&done=true{more}&"
+        linked = [
+            (text, f"{base}since={since}&until={until}") for text, (since, until) in zip(cells, spans, strict=True)
+        ]
+        out.append((name, linked))
+    return out
 
 
 def spec(request: Request) -> Response:

@@ -11,9 +11,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from detente.codebook import codebook
-from detente.errors import DetenteError, InputError
+from detente.errors import DetenteError, InputError, NotInRecord
 from detente.model import records as model
 from detente.record import keys
+from detente.record.reviews import FIELDS
+from detente.record.showing import find
 from detente.server import stream
 from detente.server.guard import error_body
 from detente.server.lines import event_lines, people
@@ -21,17 +23,21 @@ from detente.server.pages.things import _parts
 from detente.server.render import page, query, read_form
 
 if TYPE_CHECKING:
+    from detente.record import Record
     from detente.server.desk import Desk
 
 Row = dict[str, Any]
 FIXED = ("type", "mode", "status", "stance", "actors", "recipients", "date", "place", "historical")
+LETTERS = "EMKCGSF"  # of ids that can be reviewed
 
 
 def _scope(values: Any) -> stream.Scope:
-    order = str(values.get("order") or "both")
+    order, kind = str(values.get("order") or "both"), str(values.get("kind") or "events")
     if order not in stream.ORDERS:
         raise InputError("there is no such order", choices=stream.ORDERS)
-    return stream.Scope(order, str(values.get("dyad") or ""), str(values.get("type") or ""))
+    if kind not in stream.LETTERS:
+        raise InputError("nothing of that kind is reviewed", choices=tuple(stream.LETTERS))
+    return stream.Scope(order, str(values.get("dyad") or ""), str(values.get("type") or ""), kind)
 
 
 def _who(request: Request) -> str:
@@ -39,21 +45,23 @@ def _who(request: Request) -> str:
 
 
 def review(request: Request) -> Response:
-    """GET /review: the next event, or the one named by `id`."""
+    """GET /review: what comes next, or what `id` names."""
     desk: Desk = request.app.state.desk
     if not request.state.visitor.reviews:
         return page(request, "review_off.html", 200)
     scope = _scope(request.query_params)
-    item = _item(request, scope, request.query_params.get("id"))
     with desk.reading() as record:
-        done = stream.progress(record, _who(request))
+        target = _wanted(record, request, scope, request.query_params.get("id"))
+        item = None if target is None else _event_item(record, target[1]) if target[0] == "E" else _item(record, target)
+        done = stream.progress(record, _who(request), scope.kind)
         last = stream.last_of(record, _who(request))
     return page(
         request,
-        "review.html",
+        "review.html" if scope.kind == "events" and (item is None or item["kind"] == "E") else "review_other.html",
         item=item,
         scope=scope,
         orders=stream.ORDERS,
+        kinds=tuple(stream.LETTERS),
         done=done,
         last=last,
         types=list(codebook().types),
@@ -66,40 +74,76 @@ def review(request: Request) -> Response:
 
 def vars_of(scope: stream.Scope) -> Row:
     """A scope as the query of an address."""
-    return {"order": scope.order if scope.order != "both" else "", "dyad": scope.dyad, "type": scope.type}
+    order, kind = ("" if value == usual else value for value, usual in ((scope.order, "both"), (scope.kind, "events")))
+    return {"order": order, "dyad": scope.dyad, "type": scope.type, "kind": kind}
 
 
-def _item(request: Request, scope: stream.Scope, id_: str | None) -> Row | None:
-    desk: Desk = request.app.state.desk
+def _wanted(record: Record, request: Request, scope: stream.Scope, id_: str | None) -> tuple[str, int] | None:
+    """(kind letter, key) of what is shown."""
+    if id_:
+        if id_[:1] not in LETTERS:
+            raise InputError("this cannot be reviewed", remedy="Give the id of an event, commitment, claim or meeting.")
+        kind, key = find(record.con, id_)
+        if kind != "M":
+            return kind, key
+        found = record.con.execute("SELECT event FROM base.members WHERE mention = ?", [key]).fetchone()
+        return ("E", int(found[0])) if found else None
     who = _who(request)
-    with desk.reading() as record:
-        if id_:
-            found = keys.parse(id_)
-            if found is None or found[0] not in "EM":
-                raise InputError("only events are reviewed here")
-            wanted = [found[1]]
-        else:
-            # A page of keys is kept between decisions: weighing all events anew each time would be slow.
-            skipped = request.app.state.skips.of(who)
-            wanted = stream.upcoming(record, who, scope, skipped, 1)
-        if not wanted:
-            return None
-        rows = list(record.sql("SELECT * FROM events WHERE key = ?", [wanted[0]]))
-        if not rows:
-            return None
-        shown = record.show(rows[0]["id"])
-        line = event_lines(record, rows)[0]
-        listed = ", ".join(str(k) for k in stream.candidates(record, wanted[0])) or "NULL"
-        near = event_lines(record, list(record.sql(f"SELECT * FROM events WHERE key IN ({listed})")))
-        mentions = [{**m, "parts": _parts(m)} for m in shown["evidence"]]
-        return {
-            "e": rows[0],
-            "line": line,
-            "mentions": mentions,
-            "near": near,
-            "people": people(record, rows),
-            "reviews": shown["reviews"],
-        }
+    wanted = stream.upcoming(record, who, scope, request.app.state.skips.of(who), 1)
+    return (stream.LETTERS[scope.kind][0], wanted[0]) if wanted else None
+
+
+def _event_item(record: Record, key: int) -> Row | None:
+    """An event with its sentences, and those that it may be the same as."""
+    rows = list(record.sql("SELECT * FROM events WHERE key = ?", [key]))
+    if not rows:
+        return None
+    shown = record.show(rows[0]["id"])
+    listed = ", ".join(str(k) for k in stream.candidates(record, key)) or "NULL"
+    near = event_lines(record, list(record.sql(f"SELECT * FROM events WHERE key IN ({listed})")))
+    mentions = [{**m, "parts": _parts(m), "around": _around(record, m)} for m in shown["evidence"][:5]]
+    return {
+        "kind": "E",
+        "e": rows[0],
+        "line": event_lines(record, rows)[0],
+        "mentions": mentions,
+        "near": near,
+        "people": people(record, rows),
+        "reviews": shown["reviews"],
+    }
+
+
+def _item(record: Record, target: tuple[str, int]) -> Row | None:
+    """A commitment, claim, meeting, statement or figure with its sentences and the fields that can be corrected."""
+    try:
+        shown = record.show(keys.show(*target))
+    except NotInRecord:
+        return None  # rejected meanwhile
+    stands: list[Row] = []
+    if target[0] == "C":
+        stands = list(record.sql("SELECT * FROM positions WHERE claim_key = ? ORDER BY published", [target[1]]))
+    return {
+        "kind": target[0],
+        "t": shown,
+        "mentions": [{**m, "around": _around(record, m)} for m in shown.get("evidence") or ()],
+        "positions": stands,
+        "people": people(record, [shown, *stands]),
+        "reviews": shown["reviews"],
+        "fields": FIELDS.get(target[0], {}),
+    }
+
+
+def _around(record: Record, mention: Row) -> tuple[str, str]:
+    """The sentences before and after that of a mention, empty at the ends of the article."""
+    rows = record.con.execute(
+        """SELECT s."start" < $2, substring(t.text, s."start" + 1, s."end" - s."start") FROM base.sentences s
+        JOIN base.texts t USING (document) WHERE s.document = $1 AND s.n BETWEEN
+            (SELECT min(n) FROM base.sentences WHERE document = $1 AND "end" > $2) - 1
+            AND (SELECT max(n) FROM base.sentences WHERE document = $1 AND "start" < $3) + 1
+            AND (s."end" <= $2 OR s."start" >= $3)""",
+        [keys.document_key(mention["document"]), mention["sentence_start"], mention["sentence_end"]],
+    ).fetchall()
+    return next((text for before, text in rows if before), ""), next((text for before, text in rows if not before), "")
 
 
 async def decide(request: Request) -> Response:
@@ -130,7 +174,7 @@ async def decide(request: Request) -> Response:
             }
         )
     back = str(form.get("back") or "")
-    if back.startswith("/event/") and "\\" not in back:
+    if back.startswith(("/event/", "/thing/")) and "\\" not in back:
         return RedirectResponse(back, status_code=303)
     return RedirectResponse(f"/review{query(change)}", status_code=303)
 
@@ -154,7 +198,7 @@ def _act(request: Request, form: Row) -> tuple[str | None, str]:
                 raise InputError("there is nothing of yours to take back")
             review = last["id"]
         back = stream.take_back(desk, review, who)
-        return (back if back[:1] in "EM" else None), "taken back"
+        return back, "taken back"
     if action == "fix":
         return _fix(desk, target, who, form, comment)
     if action == "merge":
@@ -174,7 +218,7 @@ def _act(request: Request, form: Row) -> tuple[str | None, str]:
 def _fix(desk: Desk, target: str, who: str, form: Row, comment: str | None) -> tuple[str | None, str]:
     """Each field whose value differs from what stood there is a review of its own."""
     changed = []
-    for field in FIXED:
+    for field in FIXED if target[:1] in "EM" else FIELDS.get(target[:1], {}):
         if f"fix_{field}" not in form:
             continue
         value, before = str(form[f"fix_{field}"]).strip(), str(form.get(f"was_{field}") or "").strip()

@@ -15,6 +15,7 @@ from detente.briefs import standing
 from detente.server import answer as answers
 from detente.server.filters import given
 from detente.server.lines import event_lines, people
+from detente.server.pages.overview import edge_of
 from detente.server.render import page
 from detente.server.tables import Table, tables
 
@@ -51,6 +52,7 @@ def listed(request: Request, table: Table) -> Response:
         total=total,
         facets=facets,
         cursor=cursor,
+        until=edge_of(desk),
         **extra,
     )
 

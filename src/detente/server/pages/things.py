@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from detente.errors import NotInRecord
 from detente.record import keys
-from detente.server.lines import event_lines, people
+from detente.server.lines import People, countries, event_lines, people
 from detente.server.marks import KINDS, entries, pieces
 from detente.server.render import page
 from detente.server.stream import candidates
@@ -43,24 +43,48 @@ def event(request: Request) -> Response:
         line = event_lines(record, [found])[0] if "reported" in found else None
         listed = ", ".join(str(k) for k in candidates(record, found["key"])) or "NULL" if "key" in found else "NULL"
         near = event_lines(record, list(record.sql(f"SELECT * FROM events WHERE key IN ({listed})")))
-        known = people(record, [found])
+        details = _details(found["details"])
+        versions = [row["value"] for rows in details.values() for row in rows]
+        known = people(record, [found], *(id_ for value in versions for id_ in _ids_in(value)))
+        pairs = sorted({(a, b) for a in found["actor_countries"] for b in found["recipient_countries"] if a != b})
+        names = countries(record, {code for two in pairs for code in two})
         mine = {m["id"]: m for m in found["evidence"]}
         reviews = _reviews(record, found["id"], list(mine))
         parts = [{**m, "parts": _parts(m)} for m in found["evidence"]]
-    details: dict[str, list[Row]] = {}
-    for row in found["details"]:
-        details.setdefault(row["field"], []).append(row)
     return page(
         request,
         "event.html",
         e=found,
         line=line,
         mentions=parts,
-        details=details,
+        details={field: [{**r, "value": _named(r["value"], known)} for r in rows] for field, rows in details.items()},
+        pairs=pairs,
+        names=names,
         near=near,
         people=known,
         reviews=reviews,
     )
+
+
+def _details(rows: list[Row]) -> dict[str, list[Row]]:
+    """Versions of each field that more than one stands in."""
+    out: dict[str, list[Row]] = {}
+    for row in rows:
+        out.setdefault(row["field"], []).append(row)
+    return {field: versions for field, versions in out.items() if len(versions) > 1}
+
+
+def _ids_in(value: str | None) -> list[str]:
+    """Ids of actors in a version of a field."""
+    return [word.strip(",") for word in (value or "").split() if ":" in word]
+
+
+def _named(value: str | None, known: People) -> str | None:
+    """The version with names instead of ids."""
+    for id_ in _ids_in(value):
+        if id_ in known.rows and value:
+            value = value.replace(id_, known.name(id_))
+    return value
 
 
 def _reviews(record: Record, id_: str, mentions: list[str]) -> list[Row]:
@@ -119,8 +143,9 @@ def actor(request: Request) -> Response:
             "WHERE list_contains(actors, ?) OR list_contains(recipients, ?)",
             [id_] * 5,
         )[0]
+        partners = _partners(record, id_)
         learnt = list(record.sql("SELECT * FROM base.people WHERE id = ?", [id_]))
-        lines, known = event_lines(record, recent), people(record, [found], id_)
+        lines, known = event_lines(record, recent), people(record, [found], id_, *(p["other"] for p in partners))
         staff = list(
             record.sql(
                 "SELECT actor AS id, name, kind, role FROM base.actors WHERE acts_for = ? ORDER BY name LIMIT 30", [id_]
@@ -131,11 +156,26 @@ def actor(request: Request) -> Response:
         "actor.html",
         a=found,
         names=names,
+        partners=partners,
         lines=lines,
         counts=counts,
         learnt=learnt,
         people=known,
         staff=staff,
+    )
+
+
+def _partners(record: Record, id_: str) -> list[Row]:
+    """With whom an actor deals most: events of both, those in conflict, their mean score."""
+    return list(
+        record.sql(
+            """WITH mine AS (SELECT key, quad, score, actors || recipients AS all_of FROM events
+                WHERE list_contains(actors, $1) OR list_contains(recipients, $1)),
+            others AS (SELECT DISTINCT key, quad, score, unnest(all_of) AS other FROM mine)
+        SELECT other, count(*) AS events, count(*) FILTER (quad > 2) AS conflict, avg(score) AS score
+        FROM others WHERE other <> $1 GROUP BY other ORDER BY events DESC, other LIMIT 12""",
+            [id_],
+        )
     )
 
 
@@ -191,7 +231,13 @@ def thing(request: Request) -> Response:
             return RedirectResponse(f"/event/{keys.show(kind, key)}", status_code=303)
         if kind in ("D", "A"):
             return RedirectResponse(f"/{'article' if kind == 'D' else 'actor'}/{quote(key)}", status_code=303)
-        found = record.show(keys.show(kind, key))
+        try:
+            found = record.show(keys.show(kind, key))
+        except NotInRecord:
+            said = _reviews(record, keys.show(kind, key), [])
+            if not said:
+                raise
+            return page(request, "rejected.html", id=keys.show(kind, key), what=keys.KINDS[kind], reviews=said)
         known = people(record, [found, *(found.get("positions") or ())])
         related: list[Row] = []
         if kind == "C":

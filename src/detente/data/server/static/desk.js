@@ -38,7 +38,7 @@ function article() {
     record.addEventListener("mouseleave", () => mark(false));
   });
   all(".legend input").forEach((box) => box.addEventListener("change", () => {
-    all(".m." + box.dataset.kind, text).forEach((e) => e.classList.toggle("off", !box.checked));
+    all(`[data-kinds~="${box.dataset.kind}"]`, text).forEach((e) => e.classList.toggle(box.dataset.kind, box.checked));
     all(".records li." + box.dataset.kind).forEach((e) => { e.hidden = !box.checked; });
   }));
 }
@@ -73,8 +73,6 @@ async function load(address) {
   const fresh = one("#stream", page);
   if (!fresh) { location.assign(address); return; }
   one("#stream").replaceWith(fresh);
-  const about = one("main .about", page);
-  if (about) one("main .about").replaceWith(about);
   review();
 }
 
@@ -136,6 +134,7 @@ function drop() {
   const zone = one("#drop");
   if (!zone) return;
   const file = one("input[type=file]"), text = one("textarea", zone);
+  zone.closest("form").addEventListener("submit", () => { one("#reading").hidden = false; });
   ["dragover", "dragenter"].forEach((kind) => zone.addEventListener(kind, (e) => { e.preventDefault(); zone.classList.add("over"); }));
   zone.addEventListener("dragleave", () => zone.classList.remove("over"));
   zone.addEventListener("drop", (e) => {
@@ -145,6 +144,9 @@ function drop() {
     else { text.value = e.dataTransfer.getData("text/plain"); }
   });
 }
+
+// Wide charts on narrow screens begin at the latest days ------------------------------------------------------------
+all(".chart").forEach((box) => { if (one(".timeline", box)) box.scrollLeft = box.scrollWidth; });
 
 article();
 review();
