@@ -228,3 +228,8 @@ def test_who_still_holds_the_id_of_a_merged_entity_means_the_one_it_became() -> 
     table.link(head, (0, 3), ("USA:envoy",))
     assert table.ids(head) == ("ada-field",)
     assert table.add(Entity("USA:envoy", "envoy", "person")) is person
+
+
+def test_junior_after_a_known_name_is_part_of_it(read: Read) -> None:
+    reading = read("President Joseph R. Biden Jr. spoke with President Ruto of Kenya.", date="2023-05-01")
+    assert "Joe Biden" in {a.name for a in reading.actors}

@@ -41,6 +41,9 @@ class Places:
     @staticmethod
     def _hints(draft: Draft, gazetteer: Gazetteer) -> tuple[str, ...]:
         """The country of the publisher's address, where it ends in a country's letters."""
-        host = urlsplit(draft.document.url or "").hostname or ""
+        try:
+            host = urlsplit(draft.document.url or "").hostname or ""
+        except ValueError:  # what only looks like an address
+            return ()
         code = gazetteer.country_of_domain(host)
         return (code,) if code else ()

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from detente.stages.dates.calendar import Partial, parse, valid
+from detente.stages.dates.calendar import FIRST_YEAR, LAST_YEAR, Partial, parse, valid
 from detente.stages.dates.pieces import DASH, GAP, YEAR, pieces, words
 from detente.stages.dates.scan import Raw
 from detente.stages.dates.vocabulary import vocabulary
@@ -80,6 +80,8 @@ def _named(match: re.Match[str]) -> Partial | None:
 def written(text: str, published: str | None) -> Partial:
     """The day of writing: the published date made exact by a dateline, or what the head of the text says of itself."""
     known = parse(published) or Partial()
+    if known.year is not None and not FIRST_YEAR < known.year < LAST_YEAR:
+        known = Partial()  # no article was written then, and "next week" of it may lie beyond the calendar
     head = text[:HEAD]
     line = _dateline().search(head)
     said = _named(line) if line else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -66,8 +67,7 @@ def valid(month: int, day: int | None, year: int | None = None) -> bool:
 
 def month_length(year: int, month: int) -> int:
     """Days of a month."""
-    following = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return (following - datetime.timedelta(days=1)).day
+    return calendar.monthrange(year, month)[1]
 
 
 def shift_months(year: int, month: int, by: int) -> tuple[int, int]:

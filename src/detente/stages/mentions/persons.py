@@ -221,6 +221,8 @@ class PersonFinder:
     def name_tokens(self, head: Token) -> list[str]:
         """The name itself, without titles before it."""
         registered = self._names.person_name(head)
+        if registered is None and head.lower_.rstrip(".") in SUFFIXES and head.i:
+            registered = self._names.person_name(self._doc[head.i - 1])  # `Joseph R. Biden Jr.`
         if registered is not None:
             return registered.split()
         out = [head.text]

@@ -14,12 +14,12 @@ from detente.stages.statements.verbal import cue_of
 from detente.stages.statements.view import FINITE, Tokens, View, subject
 
 _HEADING = re.compile(
-    r"\A\s*(?:[^\n]{0,160}\n+){0,2}?[ \t]*"
+    r"\A\s*+(?:[^\n]{1,160}\n\s*+){0,2}?"  # possessive: a text that opens with many blanks is passed over once
     r"(?P<cue>(?:(?:joint|press|media|official|written|public|opening|closing) )?"
     r"(?:statement|declaration|message|comments?|(?P<long>remarks|address|speech)) (?:by|from|of)) "
     r"(?P<who>[^\n]{3,120}?)"
     r"(?= (?:on|regarding|about|concerning|following|before|after|at|ahead|in|for|to|during|urging|announcing|marking) "
-    r"|[:.]?[ \t]*(?:\n|\Z))",
+    r"|[:.]?[ \t]{0,20}(?:\n|\Z))",
     re.IGNORECASE,
 )
 _FIRST_PERSON = frozenset(["we", "i", "our", "us", "my"])
