@@ -59,7 +59,7 @@ def test_the_judge_is_asked_with_marks_and_hints() -> None:
         ({"ACCUSE": 0.9, "NONE": 0.1}, ["ACCUSE"]),
         ({"NONE": 0.9, "ACCUSE": 0.1}, []),
         ({"NONE": 0.6, "ACCUSE": 0.4}, ["ACCUSE"]),
-        ({"SUPPORT": 0.8, "ACCUSE": 0.1, "NONE": 0.1}, ["SUPPORT"]),
+        ({"SUPPORT": 0.9, "ACCUSE": 0.05, "NONE": 0.05}, ["SUPPORT"]),
         ({"SUPPORT": 0.5, "ACCUSE": 0.4, "NONE": 0.1}, ["ACCUSE"]),
     ],
 )

@@ -32,7 +32,7 @@ JUDGED = "a word that no frame knows, as the judge reads it"
 # Probabilities, set on the development half of our gold. DROP: of NONE, above which a proposal is left out; FIRM: of
 # the rules' type, above which their word stands; RETYPE: of another type, above which it is taken; PROPOSE: of a type
 # for a word without a frame. TRUST: of the rules' type, above which an event that names too few parties stands.
-DROP, FIRM, RETYPE, PROPOSE, ALONE, TRUST = 0.60, 0.30, 0.85, 0.80, 0.80, 0.80
+DROP, FIRM, RETYPE, PROPOSE, ALONE, TRUST = 0.60, 0.30, 0.85, 0.90, 0.80, 0.80
 NOWHERE = (0, 0)
 HELPING = frozenset({"amod", "aux", "auxpass", "xcomp"})
 
