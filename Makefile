@@ -27,7 +27,7 @@ browser:
 	    || echo "no Chromium: the tests that look at the desk will be skipped"
 
 lint: setup
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff check src tests bench tools
 	$(BIN)/mypy
 	$(BIN)/detente check
 	$(BIN)/python -m detente.cli.docs --check

@@ -13,7 +13,7 @@ FREE = re.compile(
 )
 BOUND = re.compile(r"\bA?GPL|\bGNU (?:Affero )?General Public|\bSSPL|\bCC.BY.N[CD]|Proprietary|Commercial", re.I)
 # What these state elsewhere than where it is looked for, as read in the files that they come with.
-READ = {"axe-playwright-python": "MIT", "docutils": "Public Domain, BSD; GPL only for an editor mode that is not installed"}
+READ = {"axe-playwright-python": "MIT", "docutils": "Public Domain, BSD; GPL for an editor mode not installed"}
 LINKED = re.compile(r"\bLGPL|\bGNU (?:Lesser|Library)", re.I)
 
 

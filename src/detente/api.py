@@ -42,8 +42,8 @@ def read(
         raise InputError(f"a text is needed, not {type(text).__name__}", remedy="Pass the article as a string.")
     check_date(date)
     return read_text(
-        whole_characters(text), date=date, publisher=publisher, title=title, url=url, language=language,
-        settings=settings_of(model, judge, codebook, people),
+        whole_characters(text), date=date, publisher=_whole(publisher), title=_whole(title), url=_whole(url),
+        language=language, settings=settings_of(model, judge, codebook, people),
     )
 
 
@@ -73,9 +73,9 @@ def to_document(row: dict[str, Any]) -> Document:
     return Document(
         id=document_id(text),
         text=text,
-        url=row.get("url"),
-        title=row.get("title"),
-        publisher=row.get("publisher"),
+        url=_whole(row.get("url")),
+        title=_whole(row.get("title")),
+        publisher=_whole(row.get("publisher")),
         published=day,
         retrieved=row.get("retrieved"),
         language=row.get("language"),
@@ -85,6 +85,11 @@ def to_document(row: dict[str, Any]) -> Document:
 def whole_characters(text: str) -> str:
     """The text with lone surrogates, which no encoding can write, as U+FFFD: offsets stay as they are."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def _whole(value: Any) -> Any:
+    """What is told of a document beside its text, likewise."""
+    return whole_characters(value) if isinstance(value, str) else value
 
 
 def check_date(date: str | None) -> None:
@@ -117,21 +122,21 @@ def classify_pair(sentence: str, source: Span, target: Span) -> list[tuple[str, 
     """
     from detente.pipeline.pair import rank_types
 
-    return rank_types(_parse(sentence), (source[0], source[1]), (target[0], target[1]))
+    return rank_types(_parse(whole_characters(sentence)), (source[0], source[1]), (target[0], target[1]))
 
 
 def find_dates(text: str, date: str | None = None) -> list[dict[str, Any]]:
     """Time expressions with EDTF values, sorted: [{"span": [start, end], "edtf": .., "text": ..}]."""
     from detente.stages.dates import find_dates as find
 
-    return [{"span": list(d.span), "edtf": d.edtf, "text": d.text} for d in find(text, date)]
+    return [{"span": list(d.span), "edtf": d.edtf, "text": d.text} for d in find(whole_characters(text), date)]
 
 
 def event_status(text: str, start: int, end: int, date: str | None = None) -> dict[str, Any]:
     """Status of the event word in `text[start:end]`: {"status", "historical", "stance"}."""
     from detente.stages.status import status_at
 
-    reading = status_at(_parse(text), start, end, date)
+    reading = status_at(_parse(whole_characters(text)), start, end, date)
     return {"status": reading.status, "historical": reading.historical, "stance": reading.stance}
 
 

@@ -49,8 +49,12 @@ def _write(path: Path, name: str, content: bytes) -> None:
     """Write as a whole or not at all: other processes may be reading."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     old = sorted(path.parent.glob(f"{name}-*.msgpack"), key=lambda p: p.stat().st_mtime)
     for stale in old[:-KEEP]:
         stale.unlink(missing_ok=True)

@@ -23,4 +23,8 @@ def _base(xdg: str, unix: str, windows: str, mac: str) -> Path:
         return Path(os.environ[xdg])
     if sys.platform == "win32" and os.environ.get(windows):
         return Path(os.environ[windows])
-    return Path.home() / (mac if sys.platform == "darwin" else unix)
+    try:
+        home = Path.home()
+    except RuntimeError:  # no HOME, and a user whom the system does not list, as in a container
+        home = Path("/nonexistent")
+    return home / (mac if sys.platform == "darwin" else unix)

@@ -339,6 +339,9 @@ def _jsonl_rows(path: Path, problems: list[tuple[str, str]]) -> Iterator[Row]:
 
 def _yaml_rows(path: Path, problems: list[tuple[str, str]]) -> Iterator[Row]:
     content: Any = read_yaml(path) or []
+    if not isinstance(content, list):
+        problems.append((path.name, "must be a list of rows"))
+        content = []
     for number, raw in enumerate(content, 1):
         try:
             yield msgspec.convert(raw, Row)

@@ -51,7 +51,7 @@ def read_rules(text: str, name: str = "rules", folder: Path | None = None) -> Ru
     """Rules of a text in YAML. Raises InputError."""
     try:
         found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         raise InputError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 
 from detente.errors import DetenteError, InputError, RecordError
 from detente.render.words import clean
@@ -18,7 +19,8 @@ def complain(error: DetenteError, source: str | None = None) -> None:
     if source:
         name = clean(source)
         text = f"{name}: " + text.replace(f"] {name} ", "] ", 1)
-    print(f"detente: {text}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # where standard error is gone too, the exit status tells
+        print(f"detente: {text}", file=sys.stderr, flush=True)
 
 
 def remark(text: str, source: str) -> None:

@@ -322,7 +322,11 @@ def _is_single(sources: list[str]) -> bool:
     if len(sources) != 1:
         return False
     path = Path(sources[0])
-    if path.is_dir() or path.suffix.lower() in {".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", *kinds.NAMES}:
+    try:
+        folder = path.is_dir()
+    except OSError:  # a name that is too long for one: told where the source is read
+        return True
+    if folder or path.suffix.lower() in {".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", *kinds.NAMES}:
         return False
     return path.exists() or not glob.has_magic(sources[0]) or "://" in sources[0]
 

@@ -33,7 +33,7 @@ def train(
     ] = None,
     mean: Annotated[
         list[Path] | None,
-        Option(metavar="DIR", help="Average the judges in these folders, each trained from the one before, and calibrate."),
+        Option(metavar="DIR", help="Average the judges in these folders, each trained from the one before."),
     ] = None,
     light: Annotated[
         bool, Option("--light", help="Only a last layer over the judge that ships: seconds, and no torch.")

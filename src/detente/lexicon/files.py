@@ -35,7 +35,7 @@ def read_yaml(path: Path) -> Any:
     """Parsed YAML. Raises DataError that names file and line."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a day that is none, nesting without an end
         raise DataError(f"{path.name}: {' '.join(str(error).split())}") from error
 
 

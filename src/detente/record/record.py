@@ -150,7 +150,7 @@ class Record:
         return self.sql(*queries.relation(self.con, a, b, **conditions))
 
     def balance(self, a: str, b: str, **conditions: Any) -> Rows:
-        """Each direction of a relation in numbers (since, until, type): events done by quad class, and `other`s."""
+        """Each direction of a relation in numbers (since, until, type): events done by quad class, and others."""
         return self.sql(*queries.balance(self.con, a, b, **conditions))
 
     def dyad_days(self, a: str, b: str, since: str | None = None, until: str | None = None) -> Rows:

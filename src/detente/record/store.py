@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PAUSE = 0.1
 _FULL = re.compile(r"no space left|disk is full|file too large|quota exceeded|could not write", re.IGNORECASE)
 _DAMAGED = re.compile(r"could not read enough bytes|corrupt|checksum|deserializ|read past the end", re.IGNORECASE)
+_NAMES = re.compile(r"\"[^\"]*\"|'[^']*'")
 _RESTORE = "Put a copy in its place, or read the sources into a new record; the file is left as it is."
 _ROOM = "Make room, and give the same command again; what was entered before is kept."
 # Bytes of a block of a new file. Columns fill blocks of their own: of the usual 262,144 bytes most stay empty in a
@@ -106,24 +107,26 @@ def _tidy_exit() -> None:
 
 def _explain(path: Path, text: str, read_only: bool) -> RecordError:
     """What DuckDB's refusal means to the user."""
-    if "lock" in text.lower():
+    # Without the file's name, which may hold any of the words that are looked for.
+    said = _NAMES.sub("", text.replace(str(path), "")).lower()
+    if re.search(r"\block\b", said) or "used by another process" in said:
         found = re.search(r"PID (\d+)", text)
         who = f"another process (pid {found[1]})" if found else "another process"
         return RecordLocked(f"{path} is being {'written' if read_only else 'used'} by {who}")
-    if "different configuration" in text:
+    if "different configuration" in said:
         other = "writing" if read_only else "reading"
         remedy = "Close that Record first, or go on with it."
         return RecordLocked(f"{path} is open for {other} in this program already", remedy=remedy)
-    if "not a valid DuckDB" in text or ("valid" in text and "database" in text):
+    if "valid" in said and "database" in said:
         return RecordMissing(f"{path} is not a record but another kind of file")
-    if "newer" in text.lower() or "storage version" in text.lower():
+    if "newer" in said or "storage version" in said:
         return RecordNewer(f"{path} was written by a newer DuckDB", remedy="Update duckdb; the file is unchanged.")
     if not path.parent.exists():
         return RecordMissing(f"the folder {path.parent} does not exist", remedy="Make it first.")
-    if _DAMAGED.search(text):
+    if _DAMAGED.search(said):
         return RecordError(f"{path} is damaged or cut short", remedy=_RESTORE)
-    if "permission denied" in text.lower() or "read-only file system" in text.lower():
-        return RecordError(f"{path} cannot be opened: permission denied", remedy="Check who may write it and its folder.")
+    if "permission denied" in said or "read-only file system" in said:
+        return RecordError(f"{path} cannot be opened: permission denied", remedy="Check who may write there.")
     return RecordError(f"{path} cannot be opened: {' '.join(text.split())[:200]}")
 
 
@@ -134,9 +137,10 @@ def failure(error: BaseException | None) -> RecordError | None:
     if not isinstance(error, duckdb.Error):
         return None
     text = " ".join(str(error).split())
-    if _FULL.search(text):
+    said = _NAMES.sub("", text)
+    if _FULL.search(said):
         return RecordError("the record cannot be written: no room is left", remedy=_ROOM)
-    if _DAMAGED.search(text) or isinstance(error, duckdb.InternalException | duckdb.SerializationException):
+    if _DAMAGED.search(said) or isinstance(error, duckdb.InternalException | duckdb.SerializationException):
         return RecordError(f"the record is damaged or cut short ({text[:120]})", remedy=_RESTORE)
     if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.OutOfMemoryException):
         return RecordError(f"the record failed: {text[:200]}", remedy=_ROOM)

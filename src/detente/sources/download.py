@@ -28,7 +28,10 @@ _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 
 def is_box(url: str) -> bool:
     """Whether an address names an archive or a table, which may be large, and not a page."""
-    return urlsplit(url).path.lower().endswith(_BOXES)
+    try:
+        return urlsplit(url).path.lower().endswith(_BOXES)
+    except ValueError:  # refused where it is fetched
+        return False
 
 
 @contextmanager

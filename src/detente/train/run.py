@@ -76,7 +76,7 @@ def _average(folders: Sequence[Path], parts: dict[str, list[Example]], labels: L
 
     words = {(f / VOCABULARY).read_text(encoding="utf-8") for f in folders}
     if len(words) > 1:
-        raise InputError("the judges have different vocabularies", remedy="Train each from the one before with --start.")
+        raise InputError("the judges have different vocabularies", remedy="Train each from the one before (--start).")
     found = [read_onnx(f / MODEL) for f in folders]
     mean = {name: sum(p[name] for p in found) / len(found) for name in found[0]}
     package(mean, words.pop().splitlines(), parts, labels, out)

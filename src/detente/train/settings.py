@@ -12,8 +12,8 @@ class Settings:
 
     `texts` are the documents of stand-off labels, `hints` a file that keeps what the rules make of the corpus;
     `share` trains on a part of the training part; `minutes` shortens the schedule, 0 for no limit; `light` trains the
-    last layer alone over the judge that ships; `mean` are folders of judges of one descent whose parameters are averaged
-    in place of training.
+    last layer alone over the judge that ships; `mean` are folders of judges of one descent, averaged in place of
+    training.
     """
 
     corpus: Path

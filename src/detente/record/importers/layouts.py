@@ -73,7 +73,13 @@ def _delimiter(line: str) -> str:
 
 
 def _split(line: str, delimiter: str, quoted: bool) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter)) if quoted else line.rstrip("\r\n").split(delimiter)
+    if not quoted:
+        return line.rstrip("\r\n").split(delimiter)
+    try:
+        return next(csv.reader([line], delimiter=delimiter))
+    except csv.Error as error:
+        remedy = "Give the file as the dataset's site offers it."
+        raise SourceFormat(f"line 1 is broken: {error}", remedy=remedy) from error
 
 
 def _recognise(header: Sequence[str]) -> tuple[Layout | None, bool]:

@@ -113,7 +113,10 @@ def _document(record: Any, where: str, settings: SourceSettings, hurt: set[int])
         return
     answer = _answer(record, block, where, settings)
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or None
-    path = urlsplit(url).path if url else ""
+    try:
+        path = urlsplit(url).path if url else ""
+    except ValueError:  # what only looks like an address
+        url, path = None, ""
     if not answer.data.strip():
         raise SourceEmpty(f"{where} is empty")
     name = "" if answer.content_type in detect.CONTENT_TYPES else path

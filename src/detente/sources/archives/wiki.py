@@ -130,6 +130,10 @@ def _document(page: _Page, site: dict[str, str], where: str, settings: SourceSet
 
 def _address(base: str, title: str | None) -> str | None:
     """The address of a page, from that of the wiki's main page."""
-    if not title or urlsplit(base.strip()).scheme not in ("http", "https"):
+    try:
+        scheme = urlsplit(base.strip()).scheme
+    except ValueError:  # what only looks like an address
+        return None
+    if not title or scheme not in ("http", "https"):
         return None
     return f"{base.strip().rpartition('/')[0]}/{quote(title.replace(' ', '_'), safe='/:(),!')}"

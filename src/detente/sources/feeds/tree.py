@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -61,7 +62,8 @@ def _at_home(root: Element) -> Element:
     if space and name(root) == "" and local.lower() in ("rss", "feed", "channel"):
         for element in root.iter():
             if isinstance(element.tag, str) and element.tag.startswith(f"{space}}}"):
-                element.tag = element.tag[len(space) + 1:]
+                with suppress(ValueError):  # mended XML may hold names that no element can be given
+                    element.tag = element.tag[len(space) + 1:]
     return root
 
 
