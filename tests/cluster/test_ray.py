@@ -21,7 +21,7 @@ from detente.record import Record
 from detente.settings import Settings
 from detente.sources import SourceSettings
 
-COUNT = 40
+COUNT = 160
 HAS_RAY = importlib.util.find_spec("ray") is not None
 
 

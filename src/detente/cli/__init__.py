@@ -72,7 +72,8 @@ def _whole_streams() -> None:
         if getattr(sys, name) is None:
             flags = (os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)[number]
             if os.open(os.devnull, flags) == number:
-                setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
+                mode = "w" if number else "r"
+                setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  stays open
 
 
 def _drop_output() -> None:

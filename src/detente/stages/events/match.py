@@ -222,7 +222,8 @@ def match_verb(clause: VerbClause, frame: Frame) -> Match | None:
             if slot.role == "R":
                 _fill_dative(slot, clause, match)
     if frame.object is None and clause.objects and not match.recipients:
-        match.score -= 3  # `met the president at the palace`: the object wants a frame that has a place for it
+        # `met the president at the palace`: the object wants a frame that has a place for it.
+        match.score -= 6 if frame.has_acting else 3
     if not match.recipients:
         match.loose = _below(match.complement) if match.complement is not None else _on_objects(clause.objects)
     if not match.recipients and any(s.role == "R" and "against" in s.preps for s in frame.preps):
