@@ -108,7 +108,7 @@ def _desk(make: Callable[[Path], None], folder: Path) -> Iterator[str]:
         yield from _served(path, folder, monkeypatch)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def address(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A desk on which Ana reviews, for tests that change nothing."""
     yield from _desk(rich_record, tmp_path_factory.mktemp("desk"))
@@ -120,7 +120,7 @@ def own_address(browser: Any, tmp_path: Path) -> Iterator[str]:
     yield from _desk(rich_record, tmp_path)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def hostile_address(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A desk over articles whose every word is meant badly."""
     yield from _desk(hostile_record, tmp_path_factory.mktemp("hostile"))
