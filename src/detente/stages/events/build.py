@@ -19,6 +19,7 @@ from detente.stages.status import StatusReading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+NO_ACTOR, NO_RECIPIENT = "actor is no political actor", "recipient is no political actor"
 FEW = "a noun of speech or help with fewer than two parties"
 # Types whose literal object is what they are directed at: `denounced the detentions`, `summoned the ambassador`.
 TARGETING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "ASSAULT", "COERCE"})
@@ -26,9 +27,7 @@ VIOLENT = frozenset({"ASSAULT", "COERCE"})
 # Types that a bare noun reports with one party alone: deeds that leave traces. Of talk, both sides must be told.
 DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "RETREAT"})
 # Rejections that speak of parties alone: the word may still tell an event.
-DOUBTED = frozenset({
-    "actor is no political actor", "recipient is no political actor", FEW,
-})  # fmt: skip
+DOUBTED = frozenset({NO_ACTOR, NO_RECIPIENT, FEW})
 # Done to people: `held the budget hostage` is a figure of speech.
 TO_PEOPLE = frozenset({"abduct", "arrest", "beat", "torture", "sexual", "deport"})
 
@@ -121,10 +120,10 @@ def fill_roles(match: Match, table: MentionTable) -> tuple[list[Party], list[Par
 def unmet(match: Match, actors: list[Party], recipients: list[Party], table: MentionTable) -> str | None:
     """Which demand of the frame on its parties is not met, or None."""
     if match.frame.needs_actor and not _political(actors, table):
-        return "actor is no political actor"
+        return NO_ACTOR
     together = match.frame.reciprocal and len(ids_of(actors)) > 1
     if match.frame.needs_recipient and not together and not _political(recipients, table):
-        return "recipient is no political actor"
+        return NO_RECIPIENT
     return None
 
 

@@ -1,8 +1,8 @@
 """The judge beside the rules: how sure an event is, which proposals are none, and events of words that no frame knows.
 
 The rules find, the judge judges. An event that both see gains confidence; one that the judge takes for none is left out
-unless the rules are firm; another type is taken only where the judge is sure and the rules are not. A verb between two
-political parties that no frame knows is shown to the judge alone, and enters the record where it is very sure.
+unless the rules are firm; another type is taken only where the judge is sure and the rules are not. A verb of a
+political party that no frame knows is shown to the judge alone, and enters the record where it is very sure.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 JUDGED = "a word that no frame knows, as the judge reads it"
 # Probabilities, set on the development half of our gold. DROP: of NONE, above which a proposal is left out; FIRM: of
 # the rules' type, above which their word stands; RETYPE: of another type, above which it is taken; PROPOSE: of a type
-# for a word without a frame. TRUST: of the rules' type, above which an event that names too few parties stands.
+# for a word without a frame between two parties, ALONE: with one. TRUST: of the rules' type, above which an event that
+# names too few parties stands.
 DROP, FIRM, RETYPE, PROPOSE, ALONE, TRUST = 0.60, 0.30, 0.85, 0.90, 0.80, 0.80
 NOWHERE = (0, 0)
 HELPING = frozenset({"amod", "aux", "auxpass", "xcomp"})
